@@ -1,0 +1,33 @@
+//! Routes each request to the right version of a function.
+#![no_std]
+#![forbid(unsafe_code)]
+// No way to panic and no unchecked arithmetic, on the request path or elsewhere.
+#![deny(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::todo,
+    clippy::unimplemented,
+    clippy::unreachable,
+    clippy::unwrap_used
+)]
+
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+mod excerpt;
+mod name;
+mod point;
+mod qualifier;
+mod version;
+mod weight;
+
+pub use crate::excerpt::Excerpt;
+pub use crate::name::{AliasName, FunctionId, FunctionName, NameError, Namespace};
+pub use crate::point::{Point, PointError};
+pub use crate::qualifier::{Qualifier, QualifierError};
+pub use crate::version::{Version, VersionError};
+pub use crate::weight::{Weight, WeightError};

@@ -1,0 +1,150 @@
+use core::fmt;
+use core::num::NonZeroU64;
+use core::str::FromStr;
+
+use thiserror::Error;
+
+use crate::Excerpt;
+
+/// A version of a function: `$LATEST`, which can change, or the number of an immutable snapshot.
+///
+/// # Syntax
+///
+/// `$LATEST`, or a decimal number from 1 to 2⁶³ − 1 without sign or leading zeros.
+///
+/// # Ordering
+///
+/// Numbers ascend; `$LATEST` sorts after every number.
+///
+/// ```
+/// use pointsman::Version;
+///
+/// let version: Version = "42".parse()?;
+/// assert_eq!(version.number(), Some(42));
+/// assert_eq!(version.to_string(), "42");
+/// assert!(version < Version::LATEST);
+/// assert!("042".parse::<Version>().is_err());
+/// # Ok::<(), pointsman::VersionError>(())
+/// ```
+// `$LATEST` is the greatest value, so that the derived order is the one above; the niche at zero
+// makes `Option<Version>` as small as `Version`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Version(NonZeroU64);
+
+impl Version {
+    /// `$LATEST`, the one version that can be changed. It always exists.
+    pub const LATEST: Self = Self(NonZeroU64::MAX);
+
+    /// The greatest number that a version can have: 2⁶³ − 1.
+    pub const MAX_NUMBER: u64 = u64::MAX / 2;
+
+    pub(crate) const LATEST_TEXT: &str = "$LATEST";
+
+    /// The version with this number.
+    ///
+    /// ```
+    /// use pointsman::Version;
+    ///
+    /// assert_eq!(Version::numbered(7)?.to_string(), "7");
+    /// assert!(Version::numbered(0).is_err());
+    /// # Ok::<(), pointsman::VersionError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the number is 0 or above [`Version::MAX_NUMBER`].
+    pub const fn numbered(number: u64) -> Result<Self, VersionError> {
+        match NonZeroU64::new(number) {
+            Some(number) if number.get() <= Self::MAX_NUMBER => Ok(Self(number)),
+            Some(_) => Err(VersionError::TooLarge),
+            None => Err(VersionError::Zero),
+        }
+    }
+
+    /// The number, or `None` for `$LATEST`.
+    #[must_use]
+    pub const fn number(self) -> Option<u64> {
+        if self.is_latest() { None } else { Some(self.0.get()) }
+    }
+
+    /// Whether this is `$LATEST`.
+    #[must_use]
+    pub const fn is_latest(self) -> bool {
+        self.0.get() == Self::LATEST.0.get()
+    }
+
+    /// Reads a text of ASCII digits alone.
+    pub(crate) fn from_digits(digits: &str) -> Result<Self, VersionError> {
+        match digits.as_bytes() {
+            [b'0'] => Err(VersionError::Zero),
+            [b'0', ..] => Err(VersionError::LeadingZero(Excerpt::of(digits))),
+            // What does not fit a `u64` is too large all the more.
+            _ => Self::numbered(digits.parse().unwrap_or(u64::MAX)),
+        }
+    }
+}
+
+/// Whether the text consists of ASCII digits, at least one.
+pub(crate) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+impl FromStr for Version {
+    type Err = VersionError;
+
+    fn from_str(text: &str) -> Result<Self, VersionError> {
+        if text == Self::LATEST_TEXT {
+            Ok(Self::LATEST)
+        } else if is_digits(text) {
+            Self::from_digits(text)
+        } else if text.eq_ignore_ascii_case(Self::LATEST_TEXT) {
+            Err(VersionError::LatestCase(Excerpt::of(text)))
+        } else {
+            Err(VersionError::NotANumber(Excerpt::of(text)))
+        }
+    }
+}
+
+impl TryFrom<u64> for Version {
+    type Error = VersionError;
+
+    fn try_from(number: u64) -> Result<Self, VersionError> {
+        Self::numbered(number)
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.number() {
+            Some(number) => fmt::Display::fmt(&number, f),
+            None => f.pad(Self::LATEST_TEXT),
+        }
+    }
+}
+
+impl fmt::Debug for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Version({self})")
+    }
+}
+
+/// Why a text or a number is not a [`Version`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum VersionError {
+    /// Neither `$LATEST` nor decimal digits.
+    #[error("version {0} must be `$LATEST` or a decimal number")]
+    NotANumber(Excerpt),
+    /// `$LATEST` in other letters, such as `$latest`.
+    #[error("version {0} must be written `$LATEST`")]
+    LatestCase(Excerpt),
+    /// A number such as `01`.
+    #[error("version {0} must not have a leading zero")]
+    LeadingZero(Excerpt),
+    /// Numbers begin with 1.
+    #[error("version `0` does not exist: numbers begin with 1")]
+    Zero,
+    /// Above [`Version::MAX_NUMBER`].
+    #[error("version number is above 9223372036854775807")]
+    TooLarge,
+}

@@ -1,0 +1,252 @@
+use core::fmt;
+use core::str::FromStr;
+
+use thiserror::Error;
+
+use crate::Excerpt;
+
+/// A share of an alias's traffic, in whole millionths.
+///
+/// Integers keep the shares exact and the same on every machine; a millionth is finer than any ramp
+/// needs.
+///
+/// # Syntax
+///
+/// As text, percent: digits, if wanted a point and 1 to 4 decimals, then `%`, from `0%` to `100%`.
+/// Documents hold the decimal number instead, `0.1` for 10 %; see [`Weight::from_fraction`].
+///
+/// # Ordering
+///
+/// By size.
+///
+/// ```
+/// use pointsman::Weight;
+///
+/// let weight: Weight = "0.5%".parse()?;
+/// assert_eq!(weight.millionths(), 5_000);
+/// assert_eq!(weight, Weight::from_fraction(0.005)?);
+/// assert_eq!(Weight::from_percent(10)?.to_string(), "10%");
+/// # Ok::<(), pointsman::WeightError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Weight(u32);
+
+impl Weight {
+    /// 0 %: the version stays listed and gets exactly no request.
+    pub const ZERO: Self = Self(0);
+
+    /// 100 %, a million millionths: every request.
+    pub const FULL: Self = Self(1_000_000);
+
+    /// How near to 0 or 1 a decimal number is taken for it: ten times 0.1 is 0.9999999999999999.
+    const TOLERANCE: f64 = 1e-12;
+
+    /// This many millionths.
+    ///
+    /// ```
+    /// use pointsman::Weight;
+    ///
+    /// assert_eq!(Weight::from_millionths(1)?.to_string(), "0.0001%");
+    /// # Ok::<(), pointsman::WeightError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Above 1 000 000.
+    pub const fn from_millionths(millionths: u32) -> Result<Self, WeightError> {
+        if millionths <= Self::FULL.0 {
+            Ok(Self(millionths))
+        } else {
+            Err(WeightError::Millionths(millionths))
+        }
+    }
+
+    /// This many whole percent.
+    ///
+    /// ```
+    /// use pointsman::Weight;
+    ///
+    /// assert_eq!(Weight::from_percent(100)?, Weight::FULL);
+    /// assert!(Weight::from_percent(101).is_err());
+    /// # Ok::<(), pointsman::WeightError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Above 100.
+    pub const fn from_percent(percent: u32) -> Result<Self, WeightError> {
+        match Self::from_millionths(percent.saturating_mul(10_000)) {
+            Ok(weight) => Ok(weight),
+            Err(_) => Err(WeightError::Percent(percent)),
+        }
+    }
+
+    /// The weight that a decimal number from 0 to 1 stands for.
+    ///
+    /// Within 10⁻¹² of 0 or 1, either side, it is 0 or 1; else the millionth nearest to the exact
+    /// value of the double, a tie to even. The arithmetic is on integers, so the result is the same
+    /// everywhere.
+    ///
+    /// ```
+    /// use pointsman::Weight;
+    ///
+    /// assert_eq!(Weight::from_fraction(0.1)?.millionths(), 100_000);
+    /// // 1/128 lies exactly between 7812 and 7813 millionths.
+    /// assert_eq!(Weight::from_fraction(0.007_812_5)?.millionths(), 7_812);
+    /// assert!(Weight::from_fraction(0.000_000_1).is_err());
+    /// # Ok::<(), pointsman::WeightError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the number is not from 0 to 1, or would silently become nothing or everything: if it is
+    /// not 0 but rounds to 0, or not 1 but rounds to 1.
+    pub fn from_fraction(fraction: f64) -> Result<Self, WeightError> {
+        if fraction.abs() <= Self::TOLERANCE {
+            return Ok(Self::ZERO);
+        }
+        if (fraction - 1.0).abs() <= Self::TOLERANCE {
+            return Ok(Self::FULL);
+        }
+        if !(fraction > 0.0 && fraction < 1.0) {
+            return Err(WeightError::OutOfRange(fraction));
+        }
+        match nearest_millionth(fraction) {
+            0 => Err(WeightError::RoundsToNothing(fraction)),
+            1_000_000 => Err(WeightError::RoundsToEverything(fraction)),
+            millionths => Ok(Self(millionths)),
+        }
+    }
+
+    /// The weight in millionths, 0 to 1 000 000.
+    #[must_use]
+    pub const fn millionths(self) -> u32 {
+        self.0
+    }
+
+    /// The weight as the nearest double from 0 to 1, which [`Weight::from_fraction`] reads back.
+    #[must_use]
+    pub fn as_fraction(self) -> f64 {
+        f64::from(self.0) / f64::from(Self::FULL.0)
+    }
+
+    /// What is left of 100 %.
+    #[must_use]
+    pub const fn complement(self) -> Self {
+        Self(Self::FULL.0.saturating_sub(self.0))
+    }
+
+    /// The millionths that `larger` has above `smaller`, or 0.
+    pub(crate) const fn excess(larger: Self, smaller: Self) -> u32 {
+        larger.0.saturating_sub(smaller.0)
+    }
+}
+
+/// The integer nearest to `fraction` · 10⁶, a tie to even, for a fraction between 10⁻¹² and 1.
+fn nearest_millionth(fraction: f64) -> u32 {
+    // The double is `mantissa` / 2^`shift`; below 1 and above 10⁻¹² the shift is from 53 to 92, so
+    // that mantissa · 10⁶ (under 2⁷³) and the remainder have room in 128 bits.
+    let bits = fraction.to_bits();
+    let exponent = bits >> 52;
+    let mantissa = (bits & ((1 << 52) - 1)) | (1 << 52);
+    let shift = 1_075_u64.saturating_sub(exponent);
+    let product = u128::from(mantissa).saturating_mul(1_000_000);
+    let quotient = product >> shift;
+    let remainder = product ^ (quotient << shift);
+    let half = 1_u128 << shift.saturating_sub(1);
+    let up = remainder > half || (remainder == half && quotient & 1 == 1);
+    u32::try_from(quotient.saturating_add(u128::from(up))).unwrap_or(u32::MAX)
+}
+
+impl TryFrom<f64> for Weight {
+    type Error = WeightError;
+
+    fn try_from(fraction: f64) -> Result<Self, WeightError> {
+        Self::from_fraction(fraction)
+    }
+}
+
+impl FromStr for Weight {
+    type Err = WeightError;
+
+    fn from_str(text: &str) -> Result<Self, WeightError> {
+        parse_percent(text).ok_or_else(|| WeightError::Syntax(Excerpt::of(text)))?
+    }
+}
+
+/// `None` where the text is not written as a percentage at all.
+fn parse_percent(text: &str) -> Option<Result<Weight, WeightError>> {
+    let number = text.strip_suffix('%')?;
+    let (whole, decimals) = match number.split_once('.') {
+        Some((whole, decimals)) if (1..=4).contains(&decimals.len()) => (whole, decimals),
+        Some(_) => return None,
+        None => (number, ""),
+    };
+    if whole.is_empty() || !whole.bytes().chain(decimals.bytes()).all(|byte| byte.is_ascii_digit())
+    {
+        return None;
+    }
+    let millionths = whole
+        .bytes()
+        .chain(decimals.bytes())
+        .chain(core::iter::repeat_n(b'0', 4_usize.saturating_sub(decimals.len())))
+        .fold(0_u32, |sum, digit| {
+            sum.saturating_mul(10).saturating_add(u32::from(digit.saturating_sub(b'0')))
+        });
+    Some(Weight::from_millionths(millionths).map_err(|_| WeightError::Above(Excerpt::of(text))))
+}
+
+impl fmt::Display for Weight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt_percent(u64::from(self.0), 4, f)
+    }
+}
+
+impl fmt::Debug for Weight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Weight({self})")
+    }
+}
+
+/// Writes `value` / 10^`decimals` percent without trailing zeros.
+pub(crate) fn fmt_percent(value: u64, decimals: u32, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let unit = 10_u64.saturating_pow(decimals);
+    let whole = value.checked_div(unit).unwrap_or_default();
+    let mut rest = value.checked_rem(unit).unwrap_or_default();
+    let mut width = usize::try_from(decimals).unwrap_or_default();
+    if rest == 0 {
+        return write!(f, "{whole}%");
+    }
+    while rest.is_multiple_of(10) {
+        rest /= 10;
+        width = width.saturating_sub(1);
+    }
+    write!(f, "{whole}.{rest:0width$}%")
+}
+
+/// Why a number or a text is not a [`Weight`].
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[non_exhaustive]
+pub enum WeightError {
+    /// Millionths above 1 000 000.
+    #[error("weight of {0} millionths is above 1000000")]
+    Millionths(u32),
+    /// Percent above 100.
+    #[error("weight `{0}%` is above 100%")]
+    Percent(u32),
+    /// A percentage above 100 %.
+    #[error("weight {0} is above 100%")]
+    Above(Excerpt),
+    /// Not written as a percentage.
+    #[error("weight {0} must be a percentage with at most 4 decimals, such as `10%` or `0.5%`")]
+    Syntax(Excerpt),
+    /// A decimal number below 0 or above 1, or none at all.
+    #[error("weight `{0:?}` must be from 0 to 1")]
+    OutOfRange(f64),
+    /// A decimal number that is not 0 but would become 0.
+    #[error("weight `{0:?}` is below half a millionth and would be rounded to 0")]
+    RoundsToNothing(f64),
+    /// A decimal number that is not 1 but would become 1.
+    #[error("weight `{0:?}` is within half a millionth of 1 and would be rounded to 1")]
+    RoundsToEverything(f64),
+}
