@@ -22,6 +22,7 @@ mod excerpt;
 mod name;
 mod point;
 mod qualifier;
+mod split;
 mod version;
 mod weight;
 
@@ -29,5 +30,6 @@ pub use crate::excerpt::Excerpt;
 pub use crate::name::{AliasName, FunctionId, FunctionName, NameError, Namespace};
 pub use crate::point::{Point, PointError};
 pub use crate::qualifier::{Qualifier, QualifierError};
+pub use crate::split::{Diff, Flow, Mass, Slice, SliceError, Split, SplitError};
 pub use crate::version::{Version, VersionError};
 pub use crate::weight::{Weight, WeightError};

@@ -1,0 +1,186 @@
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::Split;
+use crate::weight::fmt_percent;
+use crate::{Version, Weight};
+
+/// A part of an alias's traffic, held exactly in millionths of millionths.
+///
+/// What moves between two layouts is a whole number of millionths; where everyone is dealt anew it
+/// is a product of two shares, which may be finer.
+///
+/// ```
+/// use pointsman::{Mass, Weight};
+///
+/// let mass = Mass::from(Weight::from_percent(10)?);
+/// assert_eq!(mass.trillionths(), 100_000_000_000);
+/// assert_eq!(mass.to_string(), "10%");
+/// # Ok::<(), pointsman::WeightError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Mass(u64);
+
+impl Mass {
+    const PER_MILLIONTH: u64 = 1_000_000;
+
+    pub(crate) fn from_millionths(millionths: u64) -> Self {
+        Self(millionths.saturating_mul(Self::PER_MILLIONTH))
+    }
+
+    /// The mass in trillionths (10⁻¹²) of the whole.
+    #[must_use]
+    pub const fn trillionths(self) -> u64 {
+        self.0
+    }
+
+    /// The mass in millionths of the whole: exact unless everyone was dealt anew.
+    #[must_use]
+    pub fn millionths(self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "a mass of 100 % is below 2^53")]
+        let trillionths = self.0 as f64;
+        trillionths / 1e6
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl From<Weight> for Mass {
+    fn from(weight: Weight) -> Self {
+        Self::from_millionths(weight.millionths().into())
+    }
+}
+
+impl PartialEq<Weight> for Mass {
+    fn eq(&self, weight: &Weight) -> bool {
+        *self == Self::from(*weight)
+    }
+}
+
+/// Percent, exact.
+impl fmt::Display for Mass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt_percent(self.0, 10, f)
+    }
+}
+
+impl fmt::Debug for Mass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Mass({self})")
+    }
+}
+
+/// The traffic that moves from one version to another when a split changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Flow {
+    /// The version that the traffic leaves.
+    pub from: Version,
+    /// The version that it goes to: always another.
+    pub to: Version,
+    /// How much of the alias's traffic it is, never 0.
+    pub mass: Mass,
+}
+
+/// What moves when one split takes the place of another.
+///
+/// ```
+/// use pointsman::{Split, Version, Weight};
+///
+/// let [v1, v2] = [Version::numbered(1)?, Version::numbered(2)?];
+/// let old = Split::new(v1, [(v2, Weight::from_percent(10)?)])?;
+/// let new = Split::new(v1, [(v2, Weight::from_percent(30)?)])?;
+/// let diff = old.diff(&new);
+/// let flow = diff.flows()[0];
+/// assert_eq!((flow.from, flow.to), (v1, v2));
+/// assert_eq!(flow.mass, Weight::from_percent(20)?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Diff(Vec<Flow>);
+
+impl Diff {
+    fn collect(parts: impl IntoIterator<Item = (Version, Version, Mass)>) -> Self {
+        let mut flows: BTreeMap<(Version, Version), Mass> = BTreeMap::new();
+        for (from, to, mass) in parts {
+            if from != to && mass != Mass::default() {
+                let sum = flows.entry((from, to)).or_default();
+                *sum = sum.plus(mass);
+            }
+        }
+        Self(flows.into_iter().map(|((from, to), mass)| Flow { from, to, mass }).collect())
+    }
+
+    /// What moves from each version to each other, in the order of both.
+    #[must_use]
+    pub fn flows(&self) -> &[Flow] {
+        &self.0
+    }
+
+    /// All that moves.
+    #[must_use]
+    pub fn moved(&self) -> Mass {
+        self.0.iter().fold(Mass::default(), |sum, flow| sum.plus(flow.mass))
+    }
+
+    /// Whether nothing moves.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Split {
+    /// What moves from each version to each other when `new` takes the place of this split: the
+    /// overlap of their slices.
+    ///
+    /// It holds while points stay what they are. Where the salt or a sticky key changes with the
+    /// split, see [`Split::diff_anew`].
+    ///
+    /// # Cost
+    ///
+    /// Linear in the slices of both, times the logarithm of the flows.
+    #[must_use]
+    pub fn diff(&self, new: &Self) -> Diff {
+        let mut news = new.slices().peekable();
+        let mut parts = Vec::new();
+        for old in self.slices() {
+            while let Some(&new) = news.peek() {
+                let overlap = old.end().min(new.end()).saturating_sub(old.start().max(new.start()));
+                parts.push((old.version(), new.version(), Mass::from_millionths(overlap.into())));
+                if new.end() > old.end() {
+                    break;
+                }
+                news.next();
+            }
+        }
+        Diff::collect(parts)
+    }
+
+    /// What moves when `new` takes the place of this split and everyone is dealt anew, as when the
+    /// salt or a sticky key changes: from each version to each other, the product of their shares.
+    ///
+    /// ```
+    /// use pointsman::{Split, Version, Weight};
+    ///
+    /// let [v1, v2] = [Version::numbered(1)?, Version::numbered(2)?];
+    /// let split = Split::new(v1, [(v2, Weight::from_percent(10)?)])?;
+    /// assert_eq!(split.diff_anew(&split).moved().to_string(), "18%");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Cost
+    ///
+    /// The versions of the one times the versions of the other.
+    #[must_use]
+    pub fn diff_anew(&self, new: &Self) -> Diff {
+        Diff::collect(self.shares().flat_map(|(from, old)| {
+            new.shares().map(move |(to, new)| {
+                let product = u64::from(old.millionths()).saturating_mul(new.millionths().into());
+                (from, to, Mass(product))
+            })
+        }))
+    }
+}

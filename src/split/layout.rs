@@ -1,0 +1,170 @@
+use alloc::vec::Vec;
+use core::ops::RangeInclusive;
+
+use thiserror::Error;
+
+use super::{Mass, Split, main_share};
+use crate::{Point, Version, Weight};
+
+/// The slices of a split in interval order, as versions and widths in millionths.
+///
+/// No width is 0, neighbours differ, and the widths sum to a million.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Layout(Vec<(Version, u32)>);
+
+impl Layout {
+    /// Leaves out what is empty, and merges neighbours of one version.
+    pub(super) fn new(widths: impl IntoIterator<Item = (Version, u32)>) -> Self {
+        let mut merged: Vec<(Version, u32)> = Vec::new();
+        for (version, width) in widths {
+            match merged.last_mut() {
+                _ if width == 0 => {}
+                Some((last, sum)) if *last == version => *sum = sum.saturating_add(width),
+                _ => merged.push((version, width)),
+            }
+        }
+        Self(merged)
+    }
+
+    pub(super) fn canonical(main: Version, additional: &[(Version, Weight)]) -> Self {
+        let (below, above) =
+            additional.split_at(additional.partition_point(|&(version, _)| version < main));
+        let main = [(main, main_share(additional))];
+        let shares = below.iter().chain(&main).chain(above);
+        Self::new(shares.map(|&(version, weight)| (version, weight.millionths())))
+    }
+
+    pub(super) fn checked(
+        widths: impl IntoIterator<Item = (Version, u32)>,
+        split: &Split,
+    ) -> Result<Self, SliceError> {
+        let mut layout: Vec<(Version, u32)> = Vec::new();
+        for (version, width) in widths {
+            if layout.len() == Split::MAX_SLICES {
+                return Err(SliceError::TooMany);
+            }
+            if width == 0 {
+                return Err(SliceError::Empty(version));
+            }
+            if layout.last().is_some_and(|&(last, _)| last == version) {
+                return Err(SliceError::Neighbours(version));
+            }
+            layout.push((version, width));
+        }
+        // Sorted, the slices of a version stand together, so that their sums are quickly taken.
+        let mut sorted = layout.clone();
+        sorted.sort_unstable_by_key(|&(version, _)| version);
+        let sums = sorted.chunk_by(|left, right| left.0 == right.0).filter_map(|slices| {
+            let &(version, _) = slices.first()?;
+            let sum =
+                slices.iter().fold(0_u64, |sum, &(_, width)| sum.saturating_add(width.into()));
+            Some((version, sum))
+        });
+        let mut total = 0_u64;
+        for (version, sum) in sums {
+            let share = split.share(version);
+            if sum != u64::from(share.millionths()) {
+                return Err(SliceError::Share(version, Mass::from_millionths(sum), share));
+            }
+            total = total.saturating_add(sum);
+        }
+        if total != u64::from(Weight::FULL.millionths()) {
+            return Err(SliceError::Sum(Mass::from_millionths(total)));
+        }
+        Ok(Self(layout))
+    }
+
+    /// Versions and widths in interval order.
+    pub(super) fn widths(&self) -> &[(Version, u32)] {
+        &self.0
+    }
+
+    pub(super) fn slices(&self) -> impl Iterator<Item = Slice> + '_ {
+        self.0.iter().scan(0, |start: &mut u32, &(version, width)| {
+            let end = start.saturating_add(width);
+            let slice = Slice { version, start: *start, end };
+            *start = end;
+            Some(slice)
+        })
+    }
+}
+
+/// A stretch of the unit interval that belongs to one version of a [`Split`].
+///
+/// Both its cuts lie on whole millionths, and it is never empty.
+///
+/// ```
+/// use pointsman::{Point, Split, Version, Weight};
+///
+/// let split = Split::new(Version::numbered(1)?, [(Version::LATEST, Weight::from_percent(25)?)])?;
+/// let slice = split.slices().last().expect("two slices");
+/// assert_eq!((slice.version(), slice.start(), slice.end()), (Version::LATEST, 750_000, 1_000_000));
+/// assert_eq!(slice.points(), Point::from_ratio(3, 4)?..=Point::MAX);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Slice {
+    version: Version,
+    start: u32,
+    end: u32,
+}
+
+impl Slice {
+    /// The version that the slice belongs to.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// Where it begins, in millionths.
+    #[must_use]
+    pub fn start(&self) -> u32 {
+        self.start
+    }
+
+    /// Where it ends, in millionths: its first one above.
+    #[must_use]
+    pub fn end(&self) -> u32 {
+        self.end
+    }
+
+    /// Its width in millionths, at least 1.
+    #[must_use]
+    pub fn width(&self) -> u32 {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// The points in it, from the first to the last.
+    #[must_use]
+    pub fn points(&self) -> RangeInclusive<Point> {
+        let first = cut(self.start).unwrap_or(u64::MAX);
+        let last = cut(self.end).map_or(u64::MAX, |next| next.saturating_sub(1));
+        Point::from(first)..=Point::from(last)
+    }
+}
+
+/// `floor(millionths * 2^64 / 10^6)`, or `None` for 2^64 itself.
+pub(crate) fn cut(millionths: u32) -> Option<u64> {
+    u64::try_from((u128::from(millionths) << 64) / 1_000_000).ok()
+}
+
+/// Why slices don't fit a [`Split`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum SliceError {
+    /// More than [`Split::MAX_SLICES`].
+    #[error("more than 1000 slices")]
+    TooMany,
+    /// A slice of no millionth.
+    #[error("a slice of version {0} is empty")]
+    Empty(Version),
+    /// Neighbours of one version, which should be one slice.
+    #[error("neighbouring slices of version {0} must be one")]
+    Neighbours(Version),
+    /// The sum of a version's slices is not its share.
+    #[error("the slices of version {0} sum to {1}, but its share is {2}")]
+    Share(Version, Mass, Weight),
+    /// The slices don't cover the interval.
+    #[error("the slices sum to {0} instead of 100%")]
+    Sum(Mass),
+}

@@ -1,0 +1,216 @@
+//! How an alias divides its traffic among versions.
+
+mod diff;
+mod layout;
+mod reweight;
+
+use alloc::vec::Vec;
+
+use thiserror::Error;
+
+pub use self::diff::{Diff, Flow, Mass};
+use self::layout::Layout;
+pub(crate) use self::layout::cut;
+pub use self::layout::{Slice, SliceError};
+use crate::{Point, Version, Weight};
+
+/// How traffic is divided among versions: a partition of the unit interval into slices.
+///
+/// A split has a *main* version and any number of *additional* ones, each with its [`Weight`]; the
+/// main version takes the rest of 100 %. A version of weight 0 stays listed and gets exactly no
+/// point.
+///
+/// # Layout
+///
+/// Slices stand in ascending version order, `$LATEST` last; slice *i* ends at
+/// `floor(S_i * 2^64 / 10^6)`, where `S_i` is the running sum of millionths; a point belongs to the
+/// first slice whose end is above it, and the last slice ends at 2⁶⁴. So the layout depends neither
+/// on the order in which weights were listed nor on which version is called main, and while a split
+/// keeps the same two versions, moving weight between them moves only the keys it must. Where
+/// versions join, leave, or are three or more, [`Split::reweight`] moves as little as possible, at
+/// the price of a layout of its own.
+///
+/// ```
+/// use pointsman::{Point, Split, Version, Weight};
+///
+/// let [v1, v2] = [Version::numbered(1)?, Version::numbered(2)?];
+/// let split = Split::new(v1, [(v2, Weight::from_percent(25)?)])?;
+/// assert_eq!(split.share(v1), Weight::from_percent(75)?);
+/// assert_eq!(split.pick(Point::from_ratio(3, 4)?), v2);
+/// assert_eq!(split.pick(Point::from_ratio(749, 1000)?), v1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Split {
+    main: Version,
+    /// Ascending by version; never the main one.
+    additional: Vec<(Version, Weight)>,
+    /// Each version's width is its share.
+    layout: Layout,
+}
+
+impl Split {
+    /// All traffic to one version.
+    ///
+    /// ```
+    /// use pointsman::{Split, Version};
+    ///
+    /// assert_eq!(Split::only(Version::LATEST).sole(), Some(Version::LATEST));
+    /// ```
+    #[must_use]
+    pub fn only(version: Version) -> Self {
+        let additional = Vec::new();
+        let layout = Layout::new([(version, Weight::FULL.millionths())]);
+        Self { main: version, additional, layout }
+    }
+
+    /// Traffic to additional versions by weight, the rest to the main one; in the canonical layout.
+    ///
+    /// # Errors
+    ///
+    /// If a version stands twice, an additional version is the main one, or the weights sum to more
+    /// than 100 %.
+    pub fn new(
+        main: Version,
+        additional: impl IntoIterator<Item = (Version, Weight)>,
+    ) -> Result<Self, SplitError> {
+        let mut additional: Vec<_> = additional.into_iter().collect();
+        additional.sort_unstable_by_key(|&(version, _)| version);
+        for pair in additional.windows(2) {
+            if let [(lower, _), (upper, _)] = *pair
+                && lower == upper
+            {
+                return Err(SplitError::Twice(lower));
+            }
+        }
+        if additional.iter().any(|&(version, _)| version == main) {
+            return Err(SplitError::Main(main));
+        }
+        let millionths = additional
+            .iter()
+            .fold(0_u64, |sum, (_, weight)| sum.saturating_add(weight.millionths().into()));
+        if millionths > u64::from(Weight::FULL.millionths()) {
+            return Err(SplitError::Overweight(Mass::from_millionths(millionths)));
+        }
+        let layout = Layout::canonical(main, &additional);
+        Ok(Self { main, additional, layout })
+    }
+
+    /// The same weights in another layout, given as versions with their millionths in interval order.
+    ///
+    /// This is how a layout that [`Split::reweight`] has left is written down and read again.
+    ///
+    /// ```
+    /// use pointsman::{Split, Version, Weight};
+    ///
+    /// let [v1, v2] = [Version::numbered(1)?, Version::numbered(2)?];
+    /// let split = Split::new(v1, [(v2, Weight::from_percent(25)?)])?;
+    /// let turned = split.with_slices([(v2, 250_000), (v1, 750_000)])?;
+    /// assert!(!turned.is_canonical());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If there are more than [`Split::MAX_SLICES`]; if a slice is empty, or has the version of the
+    /// one before it; or if the sum of a version's slices is not its share.
+    pub fn with_slices(
+        self,
+        slices: impl IntoIterator<Item = (Version, u32)>,
+    ) -> Result<Self, SliceError> {
+        let layout = Layout::checked(slices, &self)?;
+        Ok(Self { layout, ..self })
+    }
+
+    /// How many slices [`Split::with_slices`] takes.
+    pub const MAX_SLICES: usize = 1_000;
+
+    /// The main version, which takes what the additional ones leave.
+    #[must_use]
+    pub fn main(&self) -> Version {
+        self.main
+    }
+
+    /// The additional versions and their weights, ascending by version.
+    #[must_use]
+    pub fn additional(&self) -> impl ExactSizeIterator<Item = (Version, Weight)> + '_ {
+        self.additional.iter().copied()
+    }
+
+    /// All versions and their shares, the main one first, then the additional ones, ascending.
+    pub fn shares(&self) -> impl Iterator<Item = (Version, Weight)> + '_ {
+        core::iter::once((self.main, self.share(self.main))).chain(self.additional())
+    }
+
+    /// The share of a version: 0 % if the split doesn't list it.
+    #[must_use]
+    pub fn share(&self, version: Version) -> Weight {
+        if version == self.main {
+            main_share(&self.additional)
+        } else {
+            let found = self.additional.binary_search_by_key(&version, |&(version, _)| version);
+            let found = found.ok().and_then(|index| self.additional.get(index));
+            found.map_or(Weight::ZERO, |&(_, weight)| weight)
+        }
+    }
+
+    /// The version that has all of the traffic, if one has.
+    #[must_use]
+    pub fn sole(&self) -> Option<Version> {
+        match self.layout.widths() {
+            [(version, _)] => Some(*version),
+            _ => None,
+        }
+    }
+
+    /// The slices in interval order; none is empty.
+    pub fn slices(&self) -> impl Iterator<Item = Slice> + '_ {
+        self.layout.slices()
+    }
+
+    /// Whether the slices lie as the weights alone would have them.
+    #[must_use]
+    pub fn is_canonical(&self) -> bool {
+        self.layout == Layout::canonical(self.main, &self.additional)
+    }
+
+    /// The version that a point falls to.
+    ///
+    /// # Cost
+    ///
+    /// Linear in the slices. A [`RoutingTable`](crate::RoutingTable) has them compiled.
+    #[must_use]
+    pub fn pick(&self, point: Point) -> Version {
+        let slice = self.layout.slices().find(|slice| slice.points().contains(&point));
+        slice.map_or(self.main, |slice| slice.version())
+    }
+}
+
+/// What additional versions leave to the main one.
+fn main_share(additional: &[(Version, Weight)]) -> Weight {
+    additional.iter().fold(Weight::FULL, |rest, &(_, weight)| {
+        Weight::from_millionths(Weight::excess(rest, weight)).unwrap_or_default()
+    })
+}
+
+/// All traffic to this version.
+impl From<Version> for Split {
+    fn from(version: Version) -> Self {
+        Self::only(version)
+    }
+}
+
+/// Why weights don't make a [`Split`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum SplitError {
+    /// A version stands twice.
+    #[error("version {0} stands twice")]
+    Twice(Version),
+    /// The main version stands among the additional ones.
+    #[error("version {0} is the main version and takes the rest: it can't have a weight")]
+    Main(Version),
+    /// The weights sum to more than 100 %.
+    #[error("the weights sum to {0}, above 100%")]
+    Overweight(Mass),
+}
