@@ -18,18 +18,30 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+mod alias;
+mod attribute;
+mod condition;
 mod excerpt;
+mod interval;
 mod name;
 mod point;
 mod qualifier;
+mod rule;
 mod split;
+mod sticky;
 mod version;
 mod weight;
 
+pub use crate::alias::{Alias, Place};
+pub use crate::attribute::{AttributeKey, AttributeKeyError, Attributes, Source};
+pub use crate::condition::{Condition, ConditionError, Test, TestError};
 pub use crate::excerpt::Excerpt;
+pub use crate::interval::{Interval, IntervalError};
 pub use crate::name::{AliasName, FunctionId, FunctionName, NameError, Namespace};
 pub use crate::point::{Point, PointError};
 pub use crate::qualifier::{Qualifier, QualifierError};
+pub use crate::rule::Rule;
 pub use crate::split::{Diff, Flow, Mass, Slice, SliceError, Split, SplitError};
+pub use crate::sticky::{Sticky, StickyError};
 pub use crate::version::{Version, VersionError};
 pub use crate::weight::{Weight, WeightError};

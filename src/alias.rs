@@ -1,0 +1,157 @@
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::{AttributeKey, Condition, Rule, Split, Sticky, Version};
+
+/// Where an alias leads: its rules, its own split, and what keeps a user on a version.
+///
+/// Rules are tried in order, the first that matches wins, then the alias's own split: rules and
+/// weights work together. An alias names versions of its function, never another alias.
+///
+/// Any number of versions and rules can be put together here; that the versions exist is checked by
+/// the [`Function`](crate::Function) that takes the alias.
+///
+/// ```
+/// use pointsman::{Alias, Split, Version, Weight};
+///
+/// let [v1, v2] = [Version::numbered(1)?, Version::numbered(2)?];
+/// let alias = Alias::to(Split::new(v1, [(v2, Weight::from_percent(10)?)])?)
+///     .rule("invoke.headers.User exact Bob".parse()?, v2)
+///     .sticky_on("invoke.headers.User".parse()?)
+///     .described("to everyone");
+/// assert_eq!(alias.split().main(), v1);
+/// assert_eq!(alias.rules().len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Alias {
+    pub(crate) split: Split,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) sticky: Option<Sticky>,
+    pub(crate) description: Box<str>,
+}
+
+impl Alias {
+    /// An alias to one version, or to several by a split.
+    #[must_use]
+    pub fn to(split: impl Into<Split>) -> Self {
+        Self { split: split.into(), rules: Vec::new(), sticky: None, description: Box::default() }
+    }
+
+    /// The same with one more rule, behind those that it has.
+    #[must_use]
+    pub fn rule(mut self, condition: Condition, split: impl Into<Split>) -> Self {
+        self.rules.push(Rule::new(condition, split));
+        self
+    }
+
+    /// The same with these rules instead of those that it has.
+    #[must_use]
+    pub fn with_rules(self, rules: impl IntoIterator<Item = Rule>) -> Self {
+        Self { rules: rules.into_iter().collect(), ..self }
+    }
+
+    /// The same with another split of its own, its rules and stickiness kept: a step of a ramp.
+    ///
+    /// ```
+    /// use pointsman::{Alias, Split, Version, Weight};
+    ///
+    /// let [v1, v2] = [Version::numbered(1)?, Version::numbered(2)?];
+    /// let alias = Alias::to(v1).described("to everyone");
+    /// let ramped = alias.with_split(Split::new(v1, [(v2, Weight::from_percent(5)?)])?);
+    /// assert_eq!(ramped.description(), "to everyone");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_split(self, split: impl Into<Split>) -> Self {
+        Self { split: split.into(), ..self }
+    }
+
+    /// The same, keeping each user on a version by one attribute.
+    #[must_use]
+    pub fn sticky_on(self, key: AttributeKey) -> Self {
+        self.with_sticky(Sticky::on(key))
+    }
+
+    /// The same, keeping each user on a version by several attributes or with a salt.
+    #[must_use]
+    pub fn with_sticky(self, sticky: Sticky) -> Self {
+        Self { sticky: Some(sticky), ..self }
+    }
+
+    /// The same with a description.
+    #[must_use]
+    pub fn described(self, description: &str) -> Self {
+        Self { description: description.into(), ..self }
+    }
+
+    /// Its own split, for the requests that no rule takes.
+    #[must_use]
+    pub fn split(&self) -> &Split {
+        &self.split
+    }
+
+    /// Its rules, in order.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// What keeps a user on a version, if anything does.
+    #[must_use]
+    pub fn sticky(&self) -> Option<&Sticky> {
+        self.sticky.as_ref()
+    }
+
+    /// The description, empty if there is none.
+    #[must_use]
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// Each version that the alias names, weight 0 included, and where it names it.
+    pub fn named_versions(&self) -> impl Iterator<Item = (Place, Version)> + '_ {
+        let rules = self.rules.iter().enumerate();
+        core::iter::once((None, &self.split))
+            .chain(rules.map(|(index, rule)| (Some(index), rule.split())))
+            .flat_map(|(rule, split)| {
+                let main = (Place { rule, weight: None }, split.main());
+                let additional = split
+                    .additional()
+                    .map(move |(version, _)| (Place { rule, weight: Some(version) }, version));
+                core::iter::once(main).chain(additional)
+            })
+    }
+}
+
+/// Where within an alias a version is named, printed as documents have it: `version`, `weights.9`,
+/// `rules[0].version`, `rules[0].weights.9`.
+///
+/// ```
+/// use pointsman::{Alias, Version};
+///
+/// let alias = Alias::to(Version::LATEST).rule("invoke.headers.User present".parse()?, Version::LATEST);
+/// let places: Vec<_> = alias.named_versions().map(|(place, _)| place.to_string()).collect();
+/// assert_eq!(places, ["version", "rules[0].version"]);
+/// # Ok::<(), pointsman::TestError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The index of the rule; `None` for the alias's own split.
+    pub rule: Option<usize>,
+    /// The additional version; `None` for the main one.
+    pub weight: Option<Version>,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(rule) = self.rule {
+            write!(f, "rules[{rule}].")?;
+        }
+        match self.weight {
+            Some(version) => write!(f, "weights.{version}"),
+            None => f.write_str("version"),
+        }
+    }
+}

@@ -1,0 +1,151 @@
+use core::fmt;
+use core::str::FromStr;
+
+use thiserror::Error;
+
+use crate::Excerpt;
+
+/// A range of integers, as a `range` test has it.
+///
+/// # Syntax
+///
+/// `(a,b)`, `[a,b]`, `[a,b)` or `(a,b]`: a round bracket leaves its bound out. The bounds are
+/// `i64` in decimal, with a sign and leading zeros if wanted, and spaces beside them. The full-width
+/// `，（）［］` are read too. It is held as a closed interval, and always printed `[a,b]`.
+///
+/// # Ordering
+///
+/// By the lower bound, then by the upper.
+///
+/// ```
+/// use pointsman::Interval;
+///
+/// let interval: Interval = "(0,100)".parse()?;
+/// assert_eq!(interval.to_string(), "[1,99]");
+/// assert!(interval.contains(b"007"));
+/// assert!(!interval.contains(b"7.0"));
+/// assert!("(5,6)".parse::<Interval>().is_err());
+/// # Ok::<(), pointsman::IntervalError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Interval {
+    lower: i64,
+    upper: i64,
+}
+
+impl Interval {
+    /// The closed interval from `lower` to `upper`.
+    ///
+    /// ```
+    /// use pointsman::Interval;
+    ///
+    /// assert_eq!(Interval::closed(1, 5)?.to_string(), "[1,5]");
+    /// assert!(Interval::closed(5, 4).is_err());
+    /// # Ok::<(), pointsman::IntervalError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If `lower` is above `upper`.
+    pub fn closed(lower: i64, upper: i64) -> Result<Self, IntervalError> {
+        if lower > upper {
+            return Err(IntervalError::Reversed(lower, upper));
+        }
+        Ok(Self { lower, upper })
+    }
+
+    /// The least integer in it.
+    #[must_use]
+    pub fn lower(self) -> i64 {
+        self.lower
+    }
+
+    /// The greatest integer in it.
+    #[must_use]
+    pub fn upper(self) -> i64 {
+        self.upper
+    }
+
+    /// Whether the value is, whole, an integer in the interval: an optional `-` or `+` and ASCII
+    /// digits, leading zeros allowed. Anything else is not, and neither is what `i64` can't hold.
+    #[must_use]
+    pub fn contains(self, value: &[u8]) -> bool {
+        parse_integer(value).is_some_and(|value| self.contains_integer(value))
+    }
+
+    pub(crate) fn contains_integer(self, value: i64) -> bool {
+        (self.lower..=self.upper).contains(&value)
+    }
+}
+
+/// An integer as a request's value must be written: exactly what `i64` itself parses.
+pub(crate) fn parse_integer(value: &[u8]) -> Option<i64> {
+    core::str::from_utf8(value).ok()?.parse().ok()
+}
+
+impl FromStr for Interval {
+    type Err = IntervalError;
+
+    fn from_str(text: &str) -> Result<Self, IntervalError> {
+        let syntax = || IntervalError::Syntax(Excerpt::of(text));
+        let mut inner = text.chars();
+        let lower_open = match inner.next() {
+            Some('(' | '（') => true,
+            Some('[' | '［') => false,
+            _ => return Err(syntax()),
+        };
+        let upper_open = match inner.next_back() {
+            Some(')' | '）') => true,
+            Some(']' | '］') => false,
+            _ => return Err(syntax()),
+        };
+        let (lower, upper) = inner.as_str().split_once([',', '，']).ok_or_else(syntax)?;
+        let bound = |bound: &str| {
+            let bound = bound.trim_matches(' ');
+            let digits = bound.strip_prefix(['-', '+']).unwrap_or(bound);
+            if !crate::version::is_digits(digits) {
+                return Err(syntax());
+            }
+            bound.parse::<i64>().map_err(|_| IntervalError::Bound(Excerpt::of(bound)))
+        };
+        let (mut lower, mut upper) = (bound(lower)?, bound(upper)?);
+        let empty = || IntervalError::Empty(Excerpt::of(text));
+        if lower_open {
+            lower = lower.checked_add(1).ok_or_else(empty)?;
+        }
+        if upper_open {
+            upper = upper.checked_sub(1).ok_or_else(empty)?;
+        }
+        Self::closed(lower, upper).map_err(|_| empty())
+    }
+}
+
+impl fmt::Display for Interval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{},{}]", self.lower, self.upper)
+    }
+}
+
+impl fmt::Debug for Interval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Interval({self})")
+    }
+}
+
+/// Why a text or a pair of bounds is not an [`Interval`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum IntervalError {
+    /// Not written as an interval.
+    #[error("interval {0} must be written `[a,b]`, `(a,b)`, `[a,b)` or `(a,b]` with whole numbers")]
+    Syntax(Excerpt),
+    /// A bound that `i64` can't hold.
+    #[error("bound {0} does not fit 64 bits")]
+    Bound(Excerpt),
+    /// No integer lies between the bounds.
+    #[error("interval {0} holds no integer")]
+    Empty(Excerpt),
+    /// The bounds are in the wrong order.
+    #[error("interval `[{0},{1}]` holds no integer")]
+    Reversed(i64, i64),
+}

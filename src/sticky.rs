@@ -1,0 +1,125 @@
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use thiserror::Error;
+
+use crate::{AliasName, AttributeKey, FunctionId};
+
+/// What makes an alias keep a user on a version: the attributes that may hold the key, and the salt.
+///
+/// The first of the attributes that the request has, not empty, gives the point
+/// [`Point::sticky(salt, value)`](crate::Point::sticky); if there is none, the point that the request
+/// brought counts. A missing key is never "bucket 0".
+///
+/// # Salt
+///
+/// 0 to 256 bytes of text, the empty one too. Without a salt of its own an alias has
+/// `NAMESPACE/FUNCTION:ALIAS`, so that those first in one alias are not those first in another; two
+/// aliases with one salt share their cohorts on purpose. Within one alias the newest version lies on
+/// top of the interval, so that the same users are first in every release, until the salt is
+/// changed. Changing the salt or the keys, or renaming function or alias without writing the old
+/// salt down, deals everyone anew.
+///
+/// ```
+/// use pointsman::{AttributeKey, Sticky};
+///
+/// let sticky = Sticky::first_of([AttributeKey::cookie("uid")?, AttributeKey::header("User")?])?
+///     .salted("spring-sale")?;
+/// assert_eq!(sticky.salt(), Some("spring-sale"));
+/// assert_eq!(sticky.keys().len(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Sticky {
+    keys: Vec<AttributeKey>,
+    salt: Option<Box<str>>,
+}
+
+impl Sticky {
+    /// How many keys there may be.
+    pub const MAX_KEYS: usize = 8;
+
+    /// How long a salt may be, in bytes.
+    pub const MAX_SALT: usize = 256;
+
+    /// Sticky on one attribute.
+    #[must_use]
+    pub fn on(key: AttributeKey) -> Self {
+        Self { keys: vec![key], salt: None }
+    }
+
+    /// Sticky on the first of these attributes that a request has, not empty.
+    ///
+    /// # Errors
+    ///
+    /// If there is no key, or more than [`Sticky::MAX_KEYS`].
+    pub fn first_of(keys: impl IntoIterator<Item = AttributeKey>) -> Result<Self, StickyError> {
+        let keys: Vec<_> = keys.into_iter().collect();
+        match keys.len() {
+            0 => Err(StickyError::NoKey),
+            1..=Self::MAX_KEYS => Ok(Self { keys, salt: None }),
+            count => Err(StickyError::TooManyKeys(count)),
+        }
+    }
+
+    /// The same, with a salt of its own.
+    ///
+    /// # Errors
+    ///
+    /// If the salt is longer than [`Sticky::MAX_SALT`].
+    pub fn salted(self, salt: &str) -> Result<Self, StickyError> {
+        if salt.len() > Self::MAX_SALT {
+            return Err(StickyError::SaltTooLong(salt.len()));
+        }
+        Ok(Self { salt: Some(salt.into()), ..self })
+    }
+
+    /// The attributes that may hold the key, in order.
+    #[must_use]
+    pub fn keys(&self) -> &[AttributeKey] {
+        &self.keys
+    }
+
+    /// The salt that was given.
+    #[must_use]
+    pub fn salt(&self) -> Option<&str> {
+        self.salt.as_deref()
+    }
+
+    /// The salt in force on this alias: its own, or `NAMESPACE/FUNCTION:ALIAS`.
+    ///
+    /// ```
+    /// use pointsman::{AttributeKey, Sticky};
+    ///
+    /// let sticky = Sticky::on(AttributeKey::header("User")?);
+    /// assert_eq!(sticky.salt_on(&"B".parse()?, &"release".parse()?), "default/B:release");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn salt_on(&self, function: &FunctionId, alias: &AliasName) -> Cow<'_, str> {
+        match self.salt() {
+            Some(salt) => Cow::Borrowed(salt),
+            None => {
+                let (namespace, name) = (function.namespace(), function.name());
+                Cow::Owned(alloc::format!("{namespace}/{name}:{alias}"))
+            }
+        }
+    }
+}
+
+/// Why keys and a salt don't make a [`Sticky`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum StickyError {
+    /// No key.
+    #[error("a sticky alias needs at least one key")]
+    NoKey,
+    /// More than [`Sticky::MAX_KEYS`].
+    #[error("{0} sticky keys are more than 8")]
+    TooManyKeys(usize),
+    /// Longer than [`Sticky::MAX_SALT`].
+    #[error("a salt of {0} bytes is longer than 256")]
+    SaltTooLong(usize),
+}
