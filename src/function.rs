@@ -1,0 +1,359 @@
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use thiserror::Error;
+
+use crate::{Alias, AliasName, Diff, Excerpt, FunctionId, Place, Version};
+
+/// A function as operators change it: its versions, its aliases and its revision.
+///
+/// `T` is the payload of a version, whatever the embedder attaches to it: an upstream address, a
+/// code digest. Requests are not resolved here but on the
+/// [`RoutingTable`](crate::RoutingTable) that is made of functions.
+///
+/// # Operations
+///
+/// Every operation is checked, and either happens whole or changes nothing. Each successful one
+/// raises the revision by one, even if it changes nothing. Any of them can be made conditional on the
+/// revision that was read, by [`Function::if_revision`]. Always true are:
+///
+/// - `$LATEST` and the alias `$DEFAULT` exist;
+/// - an alias names only versions that exist, so a version that an alias names can't be deleted;
+/// - a number is never used again, even after its version is deleted.
+///
+/// ```
+/// use pointsman::{Alias, Function, Split, Weight};
+///
+/// let mut resize = Function::new("image-resize".parse()?, "http://127.0.0.1:9000");
+/// let v1 = resize.publish()?;
+/// resize.set_latest("http://127.0.0.1:9001")?;
+/// let v2 = resize.publish()?;
+///
+/// resize.create_alias("release".parse()?, Alias::to(v1))?;
+/// let ramp = Alias::to(Split::new(v1, [(v2, Weight::from_percent(10)?)])?);
+/// let before = resize.update_alias("release", ramp)?;
+/// assert_eq!(before, Alias::to(v1));
+/// assert!(resize.delete_version(v2).is_err());
+/// assert_eq!(resize.revision(), 5);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Function<T> {
+    pub(crate) id: FunctionId,
+    pub(crate) latest: T,
+    pub(crate) numbered: BTreeMap<Version, T>,
+    pub(crate) aliases: BTreeMap<AliasName, Alias>,
+    pub(crate) next_version: u64,
+    pub(crate) revision: u64,
+}
+
+impl<T> Function<T> {
+    /// A function with the payload of `$LATEST`, no numbered version, and `$DEFAULT` pointing to
+    /// `$LATEST`. Its revision is 0.
+    #[must_use]
+    pub fn new(id: FunctionId, latest: T) -> Self {
+        let mut aliases = BTreeMap::new();
+        aliases.insert(AliasName::default(), Alias::to(Version::LATEST));
+        Self { id, latest, numbered: BTreeMap::new(), aliases, next_version: 1, revision: 0 }
+    }
+
+    /// The namespace and the name.
+    #[must_use]
+    pub fn id(&self) -> &FunctionId {
+        &self.id
+    }
+
+    /// How many operations have succeeded.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The number that the next version gets: from 1 to 2⁶³, where the last means that there is none
+    /// left.
+    #[must_use]
+    pub fn next_version(&self) -> u64 {
+        self.next_version
+    }
+
+    /// The payload of a version, if it exists.
+    #[must_use]
+    pub fn version(&self, version: Version) -> Option<&T> {
+        if version.is_latest() { Some(&self.latest) } else { self.numbered.get(&version) }
+    }
+
+    /// All versions and their payloads, ascending, `$LATEST` last.
+    pub fn versions(&self) -> impl Iterator<Item = (Version, &T)> {
+        let numbered = self.numbered.iter().map(|(&version, payload)| (version, payload));
+        numbered.chain(core::iter::once((Version::LATEST, &self.latest)))
+    }
+
+    /// The alias of this name.
+    #[must_use]
+    pub fn alias(&self, name: &str) -> Option<&Alias> {
+        self.aliases.get(name)
+    }
+
+    /// All aliases, ascending by name, `$DEFAULT` first.
+    pub fn aliases(&self) -> impl ExactSizeIterator<Item = (&AliasName, &Alias)> {
+        self.aliases.iter()
+    }
+
+    /// The numbered versions that no alias names, ascending: those safe to delete.
+    #[must_use]
+    pub fn unaliased_versions(&self) -> Vec<Version> {
+        let named: BTreeSet<Version> = self
+            .aliases
+            .values()
+            .flat_map(Alias::named_versions)
+            .map(|(_, version)| version)
+            .collect();
+        self.numbered.keys().copied().filter(|version| !named.contains(version)).collect()
+    }
+
+    /// What moves in the alias's own split when `new` takes the place of the alias: the overlap of
+    /// slices, or, where salt or sticky keys change with it, the product of the shares.
+    ///
+    /// ```
+    /// use pointsman::{Alias, AttributeKey, Function, Split, Weight};
+    ///
+    /// let mut function = Function::new("B".parse()?, ());
+    /// let [v1, v2] = [function.publish()?, function.publish()?];
+    /// let split = Split::new(v1, [(v2, Weight::from_percent(10)?)])?;
+    /// function.create_alias("release".parse()?, Alias::to(split.clone()))?;
+    ///
+    /// let sticky = Alias::to(split).sticky_on(AttributeKey::header("User")?);
+    /// assert_eq!(function.diff_alias("release", &sticky)?.moved().to_string(), "18%");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If there is no alias of this name.
+    pub fn diff_alias(&self, name: &str, new: &Alias) -> Result<Diff, FunctionError> {
+        let (name, old) = self.existing(name)?;
+        Ok(if deals_alike(&self.id, name, old, &self.id, name, new) {
+            old.split().diff(new.split())
+        } else {
+            old.split().diff_anew(new.split())
+        })
+    }
+
+    /// This function, if it is still at the revision that was read.
+    ///
+    /// ```
+    /// use pointsman::{Alias, Function, FunctionError, Version};
+    ///
+    /// let mut function = Function::new("B".parse()?, ());
+    /// let read = function.revision();
+    /// function.publish()?;
+    /// let update = function.if_revision(read).and_then(|function| {
+    ///     function.update_alias("$DEFAULT", Alias::to(Version::LATEST))
+    /// });
+    /// assert_eq!(update, Err(FunctionError::Conflict { expected: 0, found: 1 }));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`FunctionError::Conflict`] if it is at another.
+    pub fn if_revision(&mut self, expected: u64) -> Result<&mut Self, FunctionError> {
+        if self.revision == expected {
+            Ok(self)
+        } else {
+            Err(FunctionError::Conflict { expected, found: self.revision })
+        }
+    }
+
+    /// Makes the next numbered version, an immutable snapshot of `$LATEST`.
+    ///
+    /// # Errors
+    ///
+    /// If the last number has been used.
+    pub fn publish(&mut self) -> Result<Version, FunctionError>
+    where
+        T: Clone,
+    {
+        let version =
+            Version::numbered(self.next_version).map_err(|_| FunctionError::VersionsExhausted)?;
+        self.raise_revision()?;
+        self.numbered.insert(version, self.latest.clone());
+        self.next_version = self.next_version.saturating_add(1);
+        Ok(version)
+    }
+
+    /// Sets the payload of `$LATEST`, and returns the one that it had.
+    ///
+    /// # Errors
+    ///
+    /// If the revision can't be raised.
+    pub fn set_latest(&mut self, payload: T) -> Result<T, FunctionError> {
+        self.raise_revision()?;
+        Ok(core::mem::replace(&mut self.latest, payload))
+    }
+
+    /// Creates an alias.
+    ///
+    /// # Errors
+    ///
+    /// If there is one of this name, or it names a version that doesn't exist.
+    pub fn create_alias(&mut self, name: AliasName, alias: Alias) -> Result<(), FunctionError> {
+        if self.aliases.contains_key(&name) {
+            return Err(FunctionError::AliasExists(name));
+        }
+        self.check_versions(&name, &alias)?;
+        self.raise_revision()?;
+        self.aliases.insert(name, alias);
+        Ok(())
+    }
+
+    /// Replaces the whole of an alias, and returns what it was. Nothing of it is kept.
+    ///
+    /// # Errors
+    ///
+    /// If there is no alias of this name, or the new one names a version that doesn't exist.
+    pub fn update_alias(&mut self, name: &str, alias: Alias) -> Result<Alias, FunctionError> {
+        let (existing, _) = self.existing(name)?;
+        self.check_versions(existing, &alias)?;
+        self.raise_revision()?;
+        match self.aliases.get_mut(name) {
+            Some(slot) => Ok(core::mem::replace(slot, alias)),
+            None => Err(FunctionError::UnknownAlias(Excerpt::of(name))),
+        }
+    }
+
+    /// Deletes an alias, and returns what it was.
+    ///
+    /// # Errors
+    ///
+    /// If there is no alias of this name, or it is `$DEFAULT`.
+    pub fn delete_alias(&mut self, name: &str) -> Result<Alias, FunctionError> {
+        let (existing, _) = self.existing(name)?;
+        if existing.is_default() {
+            return Err(FunctionError::DefaultAlias);
+        }
+        self.raise_revision()?;
+        self.aliases.remove(name).ok_or_else(|| FunctionError::UnknownAlias(Excerpt::of(name)))
+    }
+
+    /// Deletes a numbered version, and returns its payload. Its number is not used again.
+    ///
+    /// # Errors
+    ///
+    /// If it doesn't exist, is `$LATEST`, or an alias names it: as its main version, with a weight
+    /// (0 too), or in a rule.
+    pub fn delete_version(&mut self, version: Version) -> Result<T, FunctionError> {
+        if version.is_latest() {
+            return Err(FunctionError::LatestVersion);
+        }
+        if !self.numbered.contains_key(&version) {
+            return Err(FunctionError::UnknownVersion(version));
+        }
+        let aliases: Vec<AliasName> = self
+            .aliases()
+            .filter(|(_, alias)| alias.named_versions().any(|(_, named)| named == version))
+            .map(|(name, _)| name.clone())
+            .collect();
+        if !aliases.is_empty() {
+            return Err(FunctionError::VersionInUse { version, aliases });
+        }
+        self.raise_revision()?;
+        self.numbered.remove(&version).ok_or(FunctionError::UnknownVersion(version))
+    }
+
+    fn existing(&self, name: &str) -> Result<(&AliasName, &Alias), FunctionError> {
+        let found = self.aliases.get_key_value(name);
+        found.ok_or_else(|| FunctionError::UnknownAlias(Excerpt::of(name)))
+    }
+
+    fn check_versions(&self, name: &AliasName, alias: &Alias) -> Result<(), FunctionError> {
+        let missing = alias.named_versions().find(|&(_, version)| self.version(version).is_none());
+        missing.map_or(Ok(()), |(place, version)| {
+            Err(FunctionError::MissingVersion { alias: name.clone(), place, version })
+        })
+    }
+
+    fn raise_revision(&mut self) -> Result<(), FunctionError> {
+        let raised = self.revision.checked_add(1).ok_or(FunctionError::RevisionsExhausted)?;
+        self.revision = raised;
+        Ok(())
+    }
+}
+
+/// Whether a request that has one point in the old alias has the same in the new one.
+pub(crate) fn deals_alike(
+    old_id: &FunctionId,
+    old_name: &AliasName,
+    old: &Alias,
+    new_id: &FunctionId,
+    new_name: &AliasName,
+    new: &Alias,
+) -> bool {
+    match (old.sticky(), new.sticky()) {
+        (None, None) => true,
+        (Some(old), Some(new)) => {
+            old.keys() == new.keys()
+                && old.salt_on(old_id, old_name) == new.salt_on(new_id, new_name)
+        }
+        _ => false,
+    }
+}
+
+/// Why an operation on a [`Function`] was refused. The function is as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum FunctionError {
+    /// There is an alias of this name.
+    #[error("alias `{0}` exists already")]
+    AliasExists(AliasName),
+    /// There is no alias of this name.
+    #[error("alias {0} does not exist")]
+    UnknownAlias(Excerpt),
+    /// There is no such version.
+    #[error("version {0} does not exist")]
+    UnknownVersion(Version),
+    /// An alias would name a version that doesn't exist.
+    #[error("alias `{alias}`: {place}: version {version} does not exist")]
+    MissingVersion {
+        /// The alias.
+        alias: AliasName,
+        /// Where in it.
+        place: Place,
+        /// The version.
+        version: Version,
+    },
+    /// Aliases name the version.
+    #[error("version {version} is named by {}", names(aliases))]
+    VersionInUse {
+        /// The version.
+        version: Version,
+        /// The aliases that name it, ascending.
+        aliases: Vec<AliasName>,
+    },
+    /// `$LATEST` can't be deleted.
+    #[error("version $LATEST can't be deleted")]
+    LatestVersion,
+    /// `$DEFAULT` can't be deleted.
+    #[error("alias `$DEFAULT` can't be deleted")]
+    DefaultAlias,
+    /// The last version number has been used.
+    #[error("version numbers are used up")]
+    VersionsExhausted,
+    /// The last revision has been reached.
+    #[error("revisions are used up")]
+    RevisionsExhausted,
+    /// The function is not at the revision that was expected.
+    #[error("the function is at revision {found}, not at {expected}")]
+    Conflict {
+        /// The revision that was read.
+        expected: u64,
+        /// The revision of the function.
+        found: u64,
+    },
+}
+
+fn names(aliases: &[AliasName]) -> String {
+    let names: Vec<String> = aliases.iter().map(|name| alloc::format!("`{name}`")).collect();
+    names.join(", ")
+}
