@@ -1,0 +1,324 @@
+//! The request path: which version a request gets, and why.
+//!
+//! All of it is a pure function of table and request. Nothing here can fail once a route is found,
+//! and nothing allocates.
+
+use core::fmt;
+
+use thiserror::Error;
+
+use crate::table::{CompiledAlias, CompiledFunction, CompiledSplit, Target};
+use crate::{Attributes, Point, Version};
+
+/// What a request brings: its attributes, and its point.
+///
+/// ```
+/// use pointsman::{Point, Request};
+///
+/// let headers = [("User", "Bob"), ("Accept", "*/*")];
+/// let request = Request::new(&headers, Point::sequence(1));
+/// assert_eq!(request.point(), Point::sequence(1));
+/// ```
+#[derive(Debug)]
+pub struct Request<'a, A: ?Sized> {
+    attributes: &'a A,
+    point: Point,
+}
+
+impl<'a, A: Attributes + ?Sized> Request<'a, A> {
+    /// A request with these attributes. The point counts wherever a split is divided by no sticky
+    /// key; [`Point::default`] will do where there is none such.
+    #[must_use]
+    pub fn new(attributes: &'a A, point: Point) -> Self {
+        Self { attributes, point }
+    }
+
+    /// The attributes.
+    #[must_use]
+    pub fn attributes(&self) -> &'a A {
+        self.attributes
+    }
+
+    /// The point that it brought.
+    #[must_use]
+    pub fn point(&self) -> Point {
+        self.point
+    }
+}
+
+impl<A: ?Sized> Clone for Request<'_, A> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<A: ?Sized> Copy for Request<'_, A> {}
+
+/// A function and a qualifier of a [`RoutingTable`](crate::RoutingTable), looked up once.
+///
+/// It resolves without names and cannot fail: all that it needs was checked when the table was made.
+///
+/// ```
+/// use pointsman::{Function, Point, Qualifier, Request, RoutingTable};
+///
+/// let table = RoutingTable::new([Function::new("B".parse()?, "http://127.0.0.1:9000")])?;
+/// let route = table.route("B", Qualifier::DEFAULT)?;
+/// let decision = route.resolve(&Request::new(&(), Point::default()));
+/// assert_eq!(*decision.payload(), "http://127.0.0.1:9000");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Route<'t, T> {
+    function: &'t CompiledFunction<T>,
+    target: RouteTarget<'t>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum RouteTarget<'t> {
+    Pinned(Target),
+    Alias(&'t CompiledAlias),
+}
+
+impl<T> Clone for Route<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Route<'_, T> {}
+
+impl<'t, T> Route<'t, T> {
+    pub(crate) fn new(function: &'t CompiledFunction<T>, target: RouteTarget<'t>) -> Self {
+        Self { function, target }
+    }
+
+    /// Which version the request gets:
+    ///
+    /// 1. the version that the qualifier named;
+    /// 2. else by the first rule of the alias that matches, or by the alias's own split,
+    /// 3. the only version of that split,
+    /// 4. else the version that the point falls to: the sticky point, if the alias is sticky and the
+    ///    request has a key, else the request's own.
+    ///
+    /// # Cost
+    ///
+    /// The rules are tried in order; each test asks for its attribute once. Nothing allocates.
+    #[inline]
+    #[must_use]
+    pub fn resolve<A: Attributes + ?Sized>(&self, request: &Request<'_, A>) -> Decision<'t, T> {
+        let (target, reason) = match self.target {
+            RouteTarget::Pinned(target) => (target, Reason::Pinned),
+            RouteTarget::Alias(alias) => alias.resolve(request),
+        };
+        let (index, version, payload) = self.function.version(target);
+        Decision { version, payload, index, reason }
+    }
+}
+
+impl CompiledAlias {
+    #[inline]
+    fn resolve<A: Attributes + ?Sized>(&self, request: &Request<'_, A>) -> (Target, Reason) {
+        let mut rules = self.rules.iter().enumerate();
+        let matched = rules.find(|(_, rule)| rule.condition.matches(request.attributes));
+        let split = matched.map_or(&self.split, |(_, rule)| &rule.split);
+        let rule = matched.map(|(index, _)| index);
+        let (target, share) = self.divide(split, request);
+        let reason = match (rule, share) {
+            (Some(index), share) => Reason::Rule { index, share },
+            (None, None) => Reason::Only,
+            (None, Some(share)) => Reason::Share(share),
+        };
+        (target, reason)
+    }
+
+    #[inline]
+    fn divide<A: Attributes + ?Sized>(
+        &self,
+        split: &CompiledSplit,
+        request: &Request<'_, A>,
+    ) -> (Target, Option<Share>) {
+        if let Some(sole) = split.sole() {
+            return (sole, None);
+        }
+        let sticky = self.sticky.as_ref().and_then(|sticky| {
+            let mut values = sticky.keys.iter().filter_map(|key| request.attributes.get(key));
+            values.find(|value| !value.is_empty()).map(|value| sticky.seed.point(value))
+        });
+        let point = sticky.unwrap_or(request.point);
+        (split.pick(point), Some(Share { point, sticky: sticky.is_some() }))
+    }
+}
+
+/// The version chosen for a request, its payload, and the reason.
+///
+/// It borrows the payload from the table; [`Decision::into_owned`] takes a copy along.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct Decision<'t, T> {
+    version: Version,
+    payload: &'t T,
+    index: usize,
+    reason: Reason,
+}
+
+impl<T> Clone for Decision<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Decision<'_, T> {}
+
+impl<'t, T> Decision<'t, T> {
+    /// The version.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// What the embedder attached to the version.
+    #[must_use]
+    pub fn payload(&self) -> &'t T {
+        self.payload
+    }
+
+    /// The version's index among those of its function, ascending from 0, `$LATEST` last: for
+    /// counters. It holds within one table.
+    #[must_use]
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// Why it was chosen.
+    #[must_use]
+    pub fn reason(&self) -> Reason {
+        self.reason
+    }
+
+    /// The decision with a payload of its own, free of the table: for a request's extensions.
+    ///
+    /// ```
+    /// use pointsman::{Function, OwnedDecision, Point, Qualifier, Request, RoutingTable, Version};
+    ///
+    /// let table = RoutingTable::new([Function::new("B".parse()?, "upstream")])?;
+    /// let request = Request::new(&(), Point::default());
+    /// let owned: OwnedDecision<&str> =
+    ///     table.resolve("B", Qualifier::LATEST, &request)?.into_owned();
+    /// drop(table);
+    /// assert_eq!((owned.version, owned.payload), (Version::LATEST, "upstream"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn into_owned(self) -> OwnedDecision<T>
+    where
+        T: Clone,
+    {
+        let Self { version, payload, index, reason } = self;
+        OwnedDecision { version, payload: payload.clone(), index, reason }
+    }
+}
+
+/// A [`Decision`] that has a payload of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct OwnedDecision<T> {
+    /// The version.
+    pub version: Version,
+    /// What the embedder attached to the version.
+    pub payload: T,
+    /// The version's index among those of its function: see [`Decision::index`].
+    pub index: usize,
+    /// Why it was chosen.
+    pub reason: Reason,
+}
+
+/// Why a version was chosen.
+///
+/// It is printed for logs: `pinned`, `only`, `rule 0`, `share (sticky point 255979608fed916e)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// The qualifier named the version.
+    Pinned,
+    /// One version has all of the alias's own split.
+    Only,
+    /// A rule matched.
+    Rule {
+        /// The rule's index in the alias, from 0.
+        index: usize,
+        /// Where the request fell, if the rule led to a split of several.
+        share: Option<Share>,
+    },
+    /// No rule matched, and the point fell to the version in the alias's own split.
+    Share(Share),
+}
+
+impl Reason {
+    /// The reason's name, as a metric's label: `pinned`, `only`, `rule` or `share`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pinned => "pinned",
+            Self::Only => "only",
+            Self::Rule { .. } => "rule",
+            Self::Share(_) => "share",
+        }
+    }
+
+    /// The index of the rule that matched, if one did.
+    #[must_use]
+    pub fn rule(self) -> Option<usize> {
+        match self {
+            Self::Rule { index, .. } => Some(index),
+            _ => None,
+        }
+    }
+
+    /// Where the request fell, if a split was divided.
+    #[must_use]
+    pub fn share(self) -> Option<Share> {
+        match self {
+            Self::Rule { share, .. } => share,
+            Self::Share(share) => Some(share),
+            Self::Pinned | Self::Only => None,
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())?;
+        if let Some(index) = self.rule() {
+            write!(f, " {index}")?;
+        }
+        if let Some(Share { point, sticky }) = self.share() {
+            write!(f, " ({}point {point})", if sticky { "sticky " } else { "" })?;
+        }
+        Ok(())
+    }
+}
+
+/// Where a request fell on a split of several versions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Share {
+    /// The point.
+    pub point: Point,
+    /// Whether a sticky key gave the point; else the request brought it.
+    pub sticky: bool,
+}
+
+/// Why names lead to no route.
+///
+/// It is `Copy` and holds no name, so that a miss costs no more than a hit; the names are the
+/// caller's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
+#[non_exhaustive]
+pub enum ResolveError {
+    /// The table has no function of this name.
+    #[error("unknown function")]
+    UnknownFunction,
+    /// The function has no such version.
+    #[error("unknown version {0}")]
+    UnknownVersion(Version),
+    /// The function has no alias of this name.
+    #[error("unknown alias")]
+    UnknownAlias,
+}
