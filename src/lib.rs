@@ -21,6 +21,8 @@ extern crate std;
 mod alias;
 mod attribute;
 mod condition;
+#[cfg(feature = "serde")]
+pub mod document;
 mod excerpt;
 mod function;
 mod interval;
@@ -29,7 +31,11 @@ mod name;
 mod point;
 mod qualifier;
 mod resolve;
+#[cfg(feature = "serde")]
+mod routing_key;
 mod rule;
+#[cfg(feature = "serde")]
+mod serde_impls;
 mod split;
 mod sticky;
 mod table;
@@ -47,6 +53,8 @@ pub use crate::name::{AliasName, FunctionId, FunctionName, NameError, Namespace}
 pub use crate::point::{Point, PointError};
 pub use crate::qualifier::{Qualifier, QualifierError};
 pub use crate::resolve::{Decision, OwnedDecision, Reason, Request, ResolveError, Route, Share};
+#[cfg(feature = "serde")]
+pub use crate::routing_key::{RoutingKey, RoutingKeyError};
 pub use crate::rule::Rule;
 pub use crate::split::{Diff, Flow, Mass, Slice, SliceError, Split, SplitError};
 pub use crate::sticky::{Sticky, StickyError};

@@ -1,0 +1,165 @@
+//! Faults of a document, and where they are.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use thiserror::Error;
+
+/// Why a document was refused: all its faults, each with its path.
+///
+/// It is printed a fault a line. Of many faults the first [`DocumentError::MAX_FAULTS`] are kept, and
+/// the rest is counted.
+///
+/// ```
+/// use pointsman::document::Document;
+///
+/// let error = Document::<()>::from_json(
+///     r#"{ "pointsman": 1, "functions": [ { "name": "B", "versions": { "$LATEST": {} },
+///          "aliases": { "release": { "version": "1", "weights": { "9": 0.1 } } } } ] }"#,
+/// )
+/// .unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "functions[0].aliases.release.version: version 1 does not exist\n\
+///      functions[0].aliases.release.weights.9: version 9 does not exist",
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentError {
+    faults: Vec<Fault>,
+    total: usize,
+}
+
+impl DocumentError {
+    /// How many faults are kept.
+    pub const MAX_FAULTS: usize = 100;
+
+    /// The faults in the order in which they were found, at most [`DocumentError::MAX_FAULTS`].
+    #[must_use]
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// How many faults there are.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.total
+    }
+}
+
+impl core::error::Error for DocumentError {}
+
+impl fmt::Display for DocumentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, fault) in self.faults.iter().enumerate() {
+            write!(f, "{}{fault}", if index == 0 { "" } else { "\n" })?;
+        }
+        match self.total.saturating_sub(self.faults.len()) {
+            0 => Ok(()),
+            more => write!(f, "\nand {more} more"),
+        }
+    }
+}
+
+/// Something in a document that can't be.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{path}{}{reason}", if path.is_empty() { "" } else { ": " })]
+pub struct Fault {
+    path: String,
+    reason: String,
+}
+
+impl Fault {
+    /// Where: `functions[1].aliases.release.weights.9`. Empty where it is the whole document. A name
+    /// that is not of letters, digits, `$`, `-` and `_` stands in brackets and quotes.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is wrong there.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+/// The faults found so far.
+#[derive(Debug, Default)]
+pub(super) struct Faults {
+    faults: Vec<Fault>,
+    total: usize,
+}
+
+impl Faults {
+    pub(super) fn add(&mut self, path: &Path<'_>, reason: impl fmt::Display) {
+        self.total = self.total.saturating_add(1);
+        if self.faults.len() < DocumentError::MAX_FAULTS {
+            let (path, reason) = (alloc::format!("{path}"), alloc::format!("{reason}"));
+            self.faults.push(Fault { path, reason });
+        }
+    }
+
+    /// The value, or a fault and nothing.
+    pub(super) fn check<V, E: fmt::Display>(
+        &mut self,
+        path: &Path<'_>,
+        result: Result<V, E>,
+    ) -> Option<V> {
+        result.map_err(|error| self.add(path, error)).ok()
+    }
+
+    /// A fault if there are more than so many.
+    pub(super) fn limit(&mut self, at: &Path<'_>, count: usize, limit: usize, what: &str) {
+        if count > limit {
+            self.add(at, format_args!("{count} {what} are more than {limit}"));
+        }
+    }
+
+    /// What was read, if nothing was wrong with it.
+    pub(super) fn finish<V>(self, value: Option<V>) -> Result<V, DocumentError> {
+        let Self { faults, total } = self;
+        value.filter(|_| total == 0).ok_or(DocumentError { faults, total })
+    }
+}
+
+/// A place in a document, as the way that leads there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Path<'p>(Option<(&'p Path<'p>, Step<'p>)>);
+
+#[derive(Debug, Clone, Copy)]
+enum Step<'p> {
+    Field(&'p str),
+    Index(usize),
+}
+
+impl<'p> Path<'p> {
+    pub(super) const ROOT: Self = Self(None);
+
+    pub(super) fn field(&'p self, name: &'p str) -> Self {
+        Self(Some((self, Step::Field(name))))
+    }
+
+    pub(super) fn index(&'p self, index: usize) -> Self {
+        Self(Some((self, Step::Index(index))))
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((parent, step)) = self.0 else {
+            return Ok(());
+        };
+        parent.fmt(f)?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '$' | '-' | '_');
+        match step {
+            Step::Index(index) => write!(f, "[{index}]"),
+            Step::Field(name) if name.is_empty() || !name.chars().all(plain) => {
+                write!(f, "[{}]", crate::Excerpt::of(name))
+            }
+            Step::Field(name) if parent.0.is_none() => f.write_str(name),
+            Step::Field(name) => write!(f, ".{name}"),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Documents: functions as JSON, the crate's own form and those of the clouds.
+//!
+//! Two families, and they never mix: a [`Document`] is the crate's own, strict and canonical; the
+//! documents of a cloud are read with tolerance and written exactly, so far by [`scf`].
+
+mod fault;
+mod json;
+mod limits;
+mod read;
+mod reader;
+pub mod scf;
+mod write;
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub use self::fault::{DocumentError, Fault};
+pub(crate) use self::json::{Json, Kind};
+use crate::{Function, FunctionId, RoutingTable};
+
+/// Functions as they are written down: the crate's own document.
+///
+/// # Format
+///
+/// ```json
+/// { "pointsman": 1,
+///   "functions": [
+///     { "name": "B", "namespace": "default", "revision": 12, "next_version": 5,
+///       "versions": { "$LATEST": {"payload": "http://127.0.0.1:9000"}, "1": {}, "2": {} },
+///       "aliases": {
+///         "$DEFAULT": { "version": "$LATEST" },
+///         "release":  { "version": "1", "weights": { "2": 0.1 },
+///                       "sticky": "invoke.headers.User", "description": "to everyone" },
+///         "prepub":   { "version": "1",
+///                       "rules": [ { "when": "invoke.headers.User exact Bob", "version": "2" } ] }
+///       } } ] }
+/// ```
+///
+/// - `pointsman` is the format and must be 1. `versions` must hold `$LATEST`.
+/// - May be left out: `namespace` (`default`), `revision` (0), `next_version` (one above the highest
+///   number), `aliases`, `$DEFAULT` in it (pointing to `$LATEST`), `weights`, `rules`, `sticky`,
+///   `description`, `payload`. A payload that is left out is read as `null`.
+/// - `weights` are decimal numbers: see [`Weight::from_fraction`](crate::Weight::from_fraction).
+///   `slices`, a list of `["version", millionths]`, may stand beside them where
+///   [`Split::reweight`](crate::Split::reweight) has left a layout that weights alone don't give.
+/// - `sticky` is a key, a list of 1 to 8 keys, or `{"key": …, "salt": …}`, where `key` is either, and
+///   must be there.
+/// - A rule takes `when`, `version`, and perhaps `weights` and `slices`. `when` is a
+///   [`Test`](crate::Test), `{"all": […]}`, `{"any": […]}` or `{"not": …}`.
+///
+/// It is strict: unknown fields, keys that stand twice, wrong types, `null` (but for a payload) and
+/// all that a [`Function`] refuses are refused, with every fault and its path: see [`DocumentError`].
+///
+/// # Limits
+///
+/// | | at most |
+/// |---|---|
+/// | nesting of conditions | 32 |
+/// | tests in a condition | 1,000 |
+/// | rules in an alias | 10,000 |
+/// | versions of a function | 10,000 |
+/// | aliases of a function | 1,000 |
+/// | slices in a split's own layout | 1,000 |
+/// | an expression | 64 KiB |
+/// | a description | 1,000 characters |
+///
+/// The size of the whole is the caller's to limit.
+///
+/// ```
+/// use pointsman::document::Document;
+/// use pointsman::{Alias, Point, Qualifier, Request, RoutingTable};
+///
+/// let mut document: Document<String> = Document::from_json(
+///     r#"{ "pointsman": 1, "functions": [ { "name": "B",
+///          "versions": { "$LATEST": { "payload": "a" }, "1": { "payload": "b" } } } ] }"#,
+/// )?;
+///
+/// let mut function = document.remove(&"B".parse()?).expect("it was read");
+/// function.update_alias("$DEFAULT", Alias::to("1".parse::<pointsman::Version>()?))?;
+/// document.insert(function);
+/// assert_eq!(Document::from_json(&document.to_json()?)?, document);
+///
+/// let table = RoutingTable::from(document);
+/// let request = Request::new(&(), Point::default());
+/// assert_eq!(table.resolve("B", Qualifier::DEFAULT, &request)?.payload(), "b");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Document<T> {
+    functions: BTreeMap<FunctionId, Function<T>>,
+}
+
+impl<T> Document<T> {
+    /// A document without functions.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { functions: BTreeMap::new() }
+    }
+
+    /// Reads a document.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not JSON, or anything in it can't be. Nothing of it is taken then.
+    pub fn from_json(text: &str) -> Result<Self, DocumentError>
+    where
+        T: DeserializeOwned,
+    {
+        read::document(text)
+    }
+
+    /// Writes the document, in one line.
+    ///
+    /// The text is canonical: functions by namespace and name, keys sorted by bytes, defaults left
+    /// out but `next_version`. Equal documents give equal text.
+    ///
+    /// # Errors
+    ///
+    /// If a payload refuses to be written, or a limit is exceeded, so that the text could not be
+    /// read again.
+    pub fn to_json(&self) -> Result<String, DocumentError>
+    where
+        T: Serialize,
+    {
+        write::document(self)
+    }
+
+    /// The functions, by namespace and name.
+    #[must_use]
+    pub fn functions(&self) -> impl ExactSizeIterator<Item = &Function<T>> {
+        self.functions.values()
+    }
+
+    /// The function of this id.
+    #[must_use]
+    pub fn function(&self, id: &FunctionId) -> Option<&Function<T>> {
+        self.functions.get(id)
+    }
+
+    /// Puts a function in, and returns the one whose place it takes.
+    pub fn insert(&mut self, function: Function<T>) -> Option<Function<T>> {
+        self.functions.insert(function.id().clone(), function)
+    }
+
+    /// Takes a function out.
+    pub fn remove(&mut self, id: &FunctionId) -> Option<Function<T>> {
+        self.functions.remove(id)
+    }
+}
+
+/// No functions.
+impl<T> Default for Document<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> IntoIterator for Document<T> {
+    type Item = Function<T>;
+    type IntoIter = alloc::collections::btree_map::IntoValues<FunctionId, Function<T>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.functions.into_values()
+    }
+}
+
+/// The table of a document's functions: it can't be wrong, since no two of them have one name.
+impl<T> From<Document<T>> for RoutingTable<T> {
+    fn from(document: Document<T>) -> Self {
+        Self::of_distinct(document)
+    }
+}

@@ -1,0 +1,459 @@
+//! Reading the crate's own document: strict, every fault at once.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+
+use serde::de::DeserializeOwned;
+
+use super::fault::{DocumentError, Path};
+use super::json::{Json, Kind};
+use super::reader::{Fields, Reader};
+use super::{Document, limits};
+use crate::{
+    Alias, AliasName, AttributeKey, Condition, Function, FunctionId, Namespace, Rule, Split,
+    SplitError, Sticky, Test, Version,
+};
+
+pub(super) fn document<T: DeserializeOwned>(text: &str) -> Result<Document<T>, DocumentError> {
+    let mut reader = Reader::default();
+    let json = reader.faults.check(&Path::ROOT, Json::parse(text));
+    let document = json.and_then(|json| reader.document(json));
+    reader.faults.finish(document)
+}
+
+impl Reader {
+    fn document<T: DeserializeOwned>(&mut self, json: Json<'_>) -> Option<Document<T>> {
+        let at = &Path::ROOT;
+        let mut fields = self.fields(at, json)?;
+        let format = self.required(at, &mut fields, "pointsman")?;
+        if format.text() != "1" {
+            // What another format means can't be judged.
+            self.faults.add(&at.field("pointsman"), "must be 1, the one format there is");
+            return None;
+        }
+        let mut fields = self.known_fields(at, json, &["pointsman", "functions"])?;
+        let functions = self.required(at, &mut fields, "functions")?;
+        let at = &at.field("functions");
+        let mut document = Document::new();
+        let mut indices: BTreeMap<FunctionId, usize> = BTreeMap::new();
+        for (index, json) in self.list(at, functions)?.into_iter().enumerate() {
+            let at = &at.index(index);
+            let (id, function) = self.function(at, json);
+            let Some(id) = id else { continue };
+            if let Some(first) = indices.get(&id) {
+                let reason = format_args!("function `{id}` stands at functions[{first}] already");
+                self.faults.add(&at.field("name"), reason);
+            } else {
+                indices.insert(id, index);
+                function.and_then(|function| document.insert(function));
+            }
+        }
+        Some(document)
+    }
+
+    /// The function and, even where something else is wrong with it, its id.
+    fn function<T: DeserializeOwned>(
+        &mut self,
+        at: &Path<'_>,
+        json: Json<'_>,
+    ) -> (Option<FunctionId>, Option<Function<T>>) {
+        let known = ["namespace", "name", "revision", "next_version", "versions", "aliases"];
+        let Some(mut fields) = self.known_fields(at, json, &known) else {
+            return (None, None);
+        };
+        let name = self.required(at, &mut fields, "name");
+        let name = name.and_then(|json| self.text(&at.field("name"), json));
+        let namespace = match fields.take("namespace") {
+            Some(json) => self.text(&at.field("namespace"), json),
+            None => Some(Namespace::default()),
+        };
+        let id = namespace.zip(name).map(|(namespace, name)| FunctionId::new(namespace, name));
+        let revision = match fields.take("revision") {
+            Some(json) => self.whole(&at.field("revision"), json),
+            None => Some(0),
+        };
+        let versions = self
+            .required(at, &mut fields, "versions")
+            .and_then(|json| self.versions(&at.field("versions"), json));
+        let existing = versions.as_ref().map(|versions| &versions.existing);
+        let next_version = fields.take("next_version");
+        let next_version = self.next_version(&at.field("next_version"), next_version, existing);
+        let aliases = match fields.take("aliases") {
+            Some(json) => self.aliases(&at.field("aliases"), json, existing),
+            None => Some(BTreeMap::new()),
+        };
+        let function = || {
+            let versions = versions?;
+            let mut aliases = aliases?;
+            aliases.entry(AliasName::default()).or_insert_with(|| Alias::to(Version::LATEST));
+            Some(Function {
+                id: id.clone()?,
+                latest: versions.latest?,
+                numbered: versions.numbered,
+                aliases,
+                next_version: next_version?,
+                revision: revision?,
+            })
+        };
+        let function = function();
+        (id, function)
+    }
+
+    fn versions<T: DeserializeOwned>(
+        &mut self,
+        at: &Path<'_>,
+        json: Json<'_>,
+    ) -> Option<Versions<T>> {
+        let entries = self.entries(at, json)?;
+        self.faults.limit(at, entries.len(), limits::VERSIONS, "versions");
+        let mut versions =
+            Versions { existing: BTreeSet::new(), latest: None, numbered: BTreeMap::new() };
+        for (text, json) in entries {
+            let at = &at.field(&text);
+            let version = self.faults.check(at, text.parse::<Version>());
+            let payload = self.payload(at, json);
+            let Some(version) = version else { continue };
+            versions.existing.insert(version);
+            match payload {
+                Some(payload) if version.is_latest() => versions.latest = Some(payload),
+                Some(payload) => drop(versions.numbered.insert(version, payload)),
+                None => {}
+            }
+        }
+        if versions.existing.insert(Version::LATEST) {
+            self.faults.add(&at.field(Version::LATEST_TEXT), "is missing");
+        }
+        Some(versions)
+    }
+
+    fn payload<T: DeserializeOwned>(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<T> {
+        let mut fields = self.known_fields(at, json, &["payload"])?;
+        let payload = fields.take("payload");
+        let text = payload.map_or("null", Json::text);
+        let at = &at.field("payload");
+        match serde_json::from_str(text) {
+            Ok(payload) => Some(payload),
+            // A place within the payload's text would be taken for one in the document's.
+            Err(error) => {
+                let (line, column) = (error.line(), error.column());
+                let error = alloc::format!("{error}");
+                let place = alloc::format!(" at line {line} column {column}");
+                let reason = error.strip_suffix(&place).unwrap_or(&error);
+                match payload {
+                    Some(_) => self.faults.add(at, reason),
+                    None => self.faults.add(at, format_args!("is missing: {reason}")),
+                }
+                None
+            }
+        }
+    }
+
+    /// The number of the next version: given, or one above the highest.
+    fn next_version(
+        &mut self,
+        at: &Path<'_>,
+        given: Option<Json<'_>>,
+        existing: Option<&BTreeSet<Version>>,
+    ) -> Option<u64> {
+        let highest = existing.map(|all| all.iter().rev().find_map(|version| version.number()));
+        let highest = highest.map(Option::unwrap_or_default);
+        let Some(given) = given else {
+            return highest.map(|highest| highest.saturating_add(1));
+        };
+        let given = self.whole(at, given)?;
+        if given <= highest.unwrap_or_default() {
+            let reason = format_args!("{given} must be above every version number, and above 0");
+            self.faults.add(at, reason);
+        } else if given > Version::MAX_NUMBER.saturating_add(1) {
+            self.faults.add(at, format_args!("{given} is above 2^63"));
+        }
+        Some(given)
+    }
+
+    fn aliases(
+        &mut self,
+        at: &Path<'_>,
+        json: Json<'_>,
+        existing: Option<&BTreeSet<Version>>,
+    ) -> Option<BTreeMap<AliasName, Alias>> {
+        let entries = self.entries(at, json)?;
+        self.faults.limit(at, entries.len(), limits::ALIASES, "aliases");
+        let mut aliases = BTreeMap::new();
+        for (text, json) in entries {
+            let at = &at.field(&text);
+            let name = self.faults.check(at, text.parse::<AliasName>());
+            let alias = self.alias(at, json, existing);
+            if let Some((name, alias)) = name.zip(alias) {
+                aliases.insert(name, alias);
+            }
+        }
+        Some(aliases)
+    }
+
+    fn alias(
+        &mut self,
+        at: &Path<'_>,
+        json: Json<'_>,
+        existing: Option<&BTreeSet<Version>>,
+    ) -> Option<Alias> {
+        let known = ["version", "weights", "slices", "rules", "sticky", "description"];
+        let mut fields = self.known_fields(at, json, &known)?;
+        let split = self.split(at, &mut fields, existing);
+        let rules = match fields.take("rules") {
+            Some(json) => self.rules(&at.field("rules"), json, existing),
+            None => Some(Vec::new()),
+        };
+        let sticky = match fields.take("sticky") {
+            Some(json) => self.sticky(&at.field("sticky"), json).map(Some),
+            None => Some(None),
+        };
+        let description = match fields.take("description") {
+            Some(json) => self.description(&at.field("description"), json),
+            None => Some("".into()),
+        };
+        Some(Alias {
+            split: split?,
+            rules: rules?,
+            sticky: sticky?,
+            description: description?.into(),
+        })
+    }
+
+    fn description<'a>(
+        &mut self,
+        at: &Path<'_>,
+        json: Json<'a>,
+    ) -> Option<alloc::borrow::Cow<'a, str>> {
+        let text = self.string(at, json)?;
+        self.faults.limit(at, text.chars().count(), limits::DESCRIPTION, "characters");
+        Some(text)
+    }
+
+    /// The split of an alias or a rule: `version`, and perhaps `weights` and `slices`.
+    fn split(
+        &mut self,
+        at: &Path<'_>,
+        fields: &mut Fields<'_>,
+        existing: Option<&BTreeSet<Version>>,
+    ) -> Option<Split> {
+        let main = self.required(at, fields, "version");
+        let main = main.and_then(|json| {
+            let at = &at.field("version");
+            let version = self.text(at, json)?;
+            self.existing_version(at, version, existing)
+        });
+        let weights = match fields.take("weights") {
+            Some(json) => self.weights(&at.field("weights"), json, existing),
+            None => Some(Vec::new()),
+        };
+        let slices = match fields.take("slices") {
+            Some(json) => self.slices(&at.field("slices"), json).map(Some),
+            None => Some(None),
+        };
+        let at_weights = &at.field("weights");
+        let split = match Split::new(main?, weights?) {
+            Ok(split) => split,
+            Err(error @ (SplitError::Main(version) | SplitError::Twice(version))) => {
+                self.faults.add(&at_weights.field(&alloc::format!("{version}")), error);
+                return None;
+            }
+            Err(error) => {
+                self.faults.add(at_weights, error);
+                return None;
+            }
+        };
+        match slices? {
+            Some(slices) => self.faults.check(&at.field("slices"), split.with_slices(slices)),
+            None => Some(split),
+        }
+    }
+
+    fn existing_version(
+        &mut self,
+        at: &Path<'_>,
+        version: Version,
+        existing: Option<&BTreeSet<Version>>,
+    ) -> Option<Version> {
+        if existing.is_some_and(|existing| !existing.contains(&version)) {
+            self.faults.add(at, format_args!("version {version} does not exist"));
+            return None;
+        }
+        Some(version)
+    }
+
+    fn weights(
+        &mut self,
+        at: &Path<'_>,
+        json: Json<'_>,
+        existing: Option<&BTreeSet<Version>>,
+    ) -> Option<Vec<(Version, crate::Weight)>> {
+        let entries = self.entries(at, json)?;
+        let count = entries.len();
+        let weights: Vec<_> = entries
+            .into_iter()
+            .filter_map(|(text, json)| {
+                let at = &at.field(&text);
+                let version = self.faults.check(at, text.parse::<Version>());
+                let version = version.and_then(|each| self.existing_version(at, each, existing));
+                version.zip(self.weight(at, json))
+            })
+            .collect();
+        (weights.len() == count).then_some(weights)
+    }
+
+    fn slices(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<Vec<(Version, u32)>> {
+        let list = self.list(at, json)?;
+        let count = list.len();
+        let slices: Vec<_> = list
+            .into_iter()
+            .enumerate()
+            .filter_map(|(index, json)| self.slice(&at.index(index), json))
+            .collect();
+        (slices.len() == count).then_some(slices)
+    }
+
+    fn slice(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<(Version, u32)> {
+        let list = self.list(at, json)?;
+        let [version, width] = *list else {
+            self.faults.add(at, "must be a version and its millionths");
+            return None;
+        };
+        let version = self.text(&at.index(0), version);
+        let width = self.whole(&at.index(1), width);
+        // What 32 bits can't hold is more than there is, and refused as that.
+        version.zip(width.map(|width| u32::try_from(width).unwrap_or(u32::MAX)))
+    }
+
+    fn rules(
+        &mut self,
+        at: &Path<'_>,
+        json: Json<'_>,
+        existing: Option<&BTreeSet<Version>>,
+    ) -> Option<Vec<Rule>> {
+        let list = self.list(at, json)?;
+        self.faults.limit(at, list.len(), limits::RULES, "rules");
+        let count = list.len();
+        let rules: Vec<_> = list
+            .into_iter()
+            .enumerate()
+            .filter_map(|(index, json)| {
+                let at = &at.index(index);
+                let known = ["when", "version", "weights", "slices"];
+                let mut fields = self.known_fields(at, json, &known)?;
+                let when = self.required(at, &mut fields, "when");
+                let condition = when.and_then(|json| self.when(&at.field("when"), json));
+                let split = self.split(at, &mut fields, existing);
+                Some(Rule::new(condition?, split?))
+            })
+            .collect();
+        (rules.len() == count).then_some(rules)
+    }
+
+    fn when(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<Condition> {
+        let condition = self.condition(at, json, Condition::MAX_NESTING)?;
+        self.faults.limit(at, condition.tests().count(), limits::TESTS, "tests");
+        Some(condition)
+    }
+
+    fn condition(&mut self, at: &Path<'_>, json: Json<'_>, nesting: usize) -> Option<Condition> {
+        match json.kind() {
+            Kind::String(_) => {
+                let test: Test = self.text(at, json)?;
+                let expression = test.expression().map_or(0, |expression| expression.len());
+                self.faults.limit(at, expression, limits::EXPRESSION, "bytes of an expression");
+                Some(test.into())
+            }
+            Kind::Object(_) => {
+                let mut fields = self.known_fields(at, json, &["all", "any", "not"])?;
+                let (all, any, not) = (fields.take("all"), fields.take("any"), fields.take("not"));
+                let Some(nesting) = nesting.checked_sub(1) else {
+                    self.faults.add(at, crate::ConditionError::TooDeep);
+                    return None;
+                };
+                match (all, any, not) {
+                    (Some(json), None, None) => {
+                        let at = &at.field("all");
+                        let conditions = self.conditions(at, json, nesting)?;
+                        self.faults.check(at, Condition::all(conditions))
+                    }
+                    (None, Some(json), None) => {
+                        let at = &at.field("any");
+                        let conditions = self.conditions(at, json, nesting)?;
+                        self.faults.check(at, Condition::any(conditions))
+                    }
+                    (None, None, Some(json)) => {
+                        let at = &at.field("not");
+                        let condition = self.condition(at, json, nesting)?;
+                        self.faults.check(at, Condition::not(condition))
+                    }
+                    _ => {
+                        self.faults.add(at, "must have one of `all`, `any` and `not`");
+                        None
+                    }
+                }
+            }
+            _ => {
+                self.faults.add(at, "must be a test, or an object with `all`, `any` or `not`");
+                None
+            }
+        }
+    }
+
+    fn conditions(
+        &mut self,
+        at: &Path<'_>,
+        json: Json<'_>,
+        nesting: usize,
+    ) -> Option<Vec<Condition>> {
+        let list = self.list(at, json)?;
+        let count = list.len();
+        let conditions: Vec<_> = list
+            .into_iter()
+            .enumerate()
+            .filter_map(|(index, json)| self.condition(&at.index(index), json, nesting))
+            .collect();
+        (conditions.len() == count).then_some(conditions)
+    }
+
+    fn sticky(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<Sticky> {
+        if !matches!(json.kind(), Kind::Object(_)) {
+            return self.sticky_keys(at, json);
+        }
+        let mut fields = self.known_fields(at, json, &["key", "salt"])?;
+        let key = self.required(at, &mut fields, "key");
+        let sticky = key.and_then(|json| self.sticky_keys(&at.field("key"), json));
+        let Some(json) = fields.take("salt") else {
+            return sticky;
+        };
+        let at = &at.field("salt");
+        let salt = self.string(at, json)?;
+        self.faults.check(at, sticky?.salted(&salt))
+    }
+
+    /// A key or a list of keys.
+    fn sticky_keys(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<Sticky> {
+        match json.kind() {
+            Kind::List(list) => {
+                let count = list.len();
+                let keys: Vec<AttributeKey> = list
+                    .into_iter()
+                    .enumerate()
+                    .filter_map(|(index, json)| self.text(&at.index(index), json))
+                    .collect();
+                if keys.len() < count {
+                    return None;
+                }
+                self.faults.check(at, Sticky::first_of(keys))
+            }
+            _ => self.text(at, json).map(Sticky::on),
+        }
+    }
+}
+
+/// What a function's `versions` hold.
+struct Versions<T> {
+    /// Those that are named, even where something is wrong with their payload.
+    existing: BTreeSet<Version>,
+    latest: Option<T>,
+    numbered: BTreeMap<Version, T>,
+}

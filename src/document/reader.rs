@@ -1,0 +1,165 @@
+//! Reading places of a document: each notes what is wrong, and goes on.
+
+use alloc::borrow::Cow;
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+use core::fmt;
+use core::str::FromStr;
+
+use super::fault::{Faults, Path};
+use super::json::{Json, Kind};
+use crate::{Excerpt, Weight};
+
+/// What reads a document and notes its faults.
+#[derive(Debug, Default)]
+pub(super) struct Reader {
+    pub(super) faults: Faults,
+}
+
+/// The fields of an object, taken one by one.
+pub(super) struct Fields<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
+
+impl<'a> Fields<'a> {
+    /// The value of a field, if it is there.
+    pub(super) fn take(&mut self, name: &str) -> Option<Json<'a>> {
+        let index = self.0.iter().position(|(field, _)| field == name)?;
+        Some(self.0.swap_remove(index).1)
+    }
+
+    /// The same, taking `null` for a field that is not there.
+    pub(super) fn take_unless_null(&mut self, name: &str) -> Option<Json<'a>> {
+        self.take(name).filter(|json| !matches!(json.kind(), Kind::Null))
+    }
+}
+
+impl Reader {
+    fn expected(&mut self, at: &Path<'_>, what: &str, json: Json<'_>) {
+        let found = match json.kind() {
+            Kind::Null => "null",
+            Kind::Bool => "a boolean",
+            Kind::Number(_) => "a number",
+            Kind::String(Some(_)) => "a string",
+            Kind::String(None) => "an escape that is no character",
+            Kind::List(_) => "a list",
+            Kind::Object(_) => "an object",
+        };
+        self.faults.add(at, format_args!("expected {what}, found {found}"));
+    }
+
+    /// The entries of an object, of which no key stands twice.
+    pub(super) fn entries<'a>(
+        &mut self,
+        at: &Path<'_>,
+        json: Json<'a>,
+    ) -> Option<Vec<(Cow<'a, str>, Json<'a>)>> {
+        let Kind::Object(mut entries) = json.kind() else {
+            self.expected(at, "an object", json);
+            return None;
+        };
+        let mut seen = BTreeSet::new();
+        entries.retain(|(key, _)| {
+            let first = seen.insert(key.clone());
+            if !first {
+                self.faults.add(&at.field(key), "stands twice");
+            }
+            first
+        });
+        Some(entries)
+    }
+
+    /// The fields of an object: whatever it has.
+    pub(super) fn fields<'a>(&mut self, at: &Path<'_>, json: Json<'a>) -> Option<Fields<'a>> {
+        self.entries(at, json).map(Fields)
+    }
+
+    /// The fields of an object: none but these.
+    pub(super) fn known_fields<'a>(
+        &mut self,
+        at: &Path<'_>,
+        json: Json<'a>,
+        known: &[&str],
+    ) -> Option<Fields<'a>> {
+        let mut fields = self.fields(at, json)?;
+        fields.0.retain(|(name, _)| {
+            let is_known = known.contains(&&**name);
+            if !is_known {
+                self.faults.add(&at.field(name), "unknown field");
+            }
+            is_known
+        });
+        Some(fields)
+    }
+
+    /// A field that must be there.
+    pub(super) fn required<'a>(
+        &mut self,
+        at: &Path<'_>,
+        fields: &mut Fields<'a>,
+        name: &str,
+    ) -> Option<Json<'a>> {
+        let field = fields.take(name);
+        if field.is_none() {
+            self.faults.add(&at.field(name), "is missing");
+        }
+        field
+    }
+
+    pub(super) fn list<'a>(&mut self, at: &Path<'_>, json: Json<'a>) -> Option<Vec<Json<'a>>> {
+        match json.kind() {
+            Kind::List(list) => Some(list),
+            _ => {
+                self.expected(at, "a list", json);
+                None
+            }
+        }
+    }
+
+    pub(super) fn string<'a>(&mut self, at: &Path<'_>, json: Json<'a>) -> Option<Cow<'a, str>> {
+        match json.kind() {
+            Kind::String(Some(text)) => Some(text),
+            _ => {
+                self.expected(at, "a string", json);
+                None
+            }
+        }
+    }
+
+    /// A string that is the text of a value.
+    pub(super) fn text<V: FromStr<Err: fmt::Display>>(
+        &mut self,
+        at: &Path<'_>,
+        json: Json<'_>,
+    ) -> Option<V> {
+        let text = self.string(at, json)?;
+        self.faults.check(at, text.parse())
+    }
+
+    /// A whole number without fraction and exponent.
+    pub(super) fn whole(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<u64> {
+        match json.kind() {
+            Kind::Number(number) => number.parse().ok().or_else(|| {
+                let reason = "must be a whole number that 64 bits can hold";
+                self.faults.add(at, format_args!("{} {reason}", Excerpt::of(number)));
+                None
+            }),
+            _ => {
+                self.expected(at, "a number", json);
+                None
+            }
+        }
+    }
+
+    /// A number that is a weight, integers too.
+    pub(super) fn weight(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<Weight> {
+        match json.kind() {
+            // Every number of JSON is one of Rust, and what is too large becomes infinite.
+            Kind::Number(number) => {
+                self.faults.check(at, Weight::from_fraction(number.parse().unwrap_or(f64::NAN)))
+            }
+            _ => {
+                self.expected(at, "a number", json);
+                None
+            }
+        }
+    }
+}

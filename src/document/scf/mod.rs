@@ -1,0 +1,102 @@
+//! The documents of Tencent Cloud SCF: aliases as `GetAlias` and `ListAliases` answer them, and as
+//! `CreateAlias` and `UpdateAlias` take them.
+//!
+//! Reading is tolerant: unknown fields, times among them, are passed over, lists may be `null`,
+//! weights integers, and a `Response` envelope is taken off. But an unknown field within
+//! `RoutingConfig` is refused: should SCF mend its spelling (`AddtionVersionMatchs`) one day, rules
+//! must not vanish silently. Matches become rules, in order, and stand beside weights.
+//!
+//! Writing is exact, and what SCF can't hold is an error that names it: see [`write_alias`]. What its
+//! text forbids on top of that is named by [`check`].
+//!
+//! A document of aliases doesn't list the versions of the function. [`function`] takes `$LATEST` and
+//! all that the aliases name to exist; [`function_with`] takes a list.
+//!
+//! ```
+//! use pointsman::document::scf;
+//! use pointsman::{Point, Qualifier, Request, RoutingTable, Version};
+//!
+//! let answer = r#"{ "Response": { "TotalCount": 1, "RequestId": "7c5a8d2e", "Aliases": [
+//!     { "Name": "release", "FunctionVersion": "1", "Description": "",
+//!       "RoutingConfig": { "AdditionalVersionWeights": null, "AddtionVersionMatchs": [
+//!         { "Version": "4", "Key": "invoke.headers.User", "Method": "exact", "Expression": "Bob" }
+//!       ] } } ] } }"#;
+//! let function = scf::function("B".parse()?, scf::read_aliases(answer)?, |version| {
+//!     format!("http://127.0.0.1/{version}")
+//! })?;
+//! let table = RoutingTable::new([function])?;
+//! let headers = [("User", "Bob")];
+//! let request = Request::new(&headers, Point::default());
+//! let decision = table.resolve("B", Qualifier::parse("release")?, &request)?;
+//! assert_eq!(decision.payload(), "http://127.0.0.1/4");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod check;
+mod read;
+mod write;
+
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+pub use self::check::{Objection, check};
+pub use self::read::{read_alias, read_aliases};
+pub use self::write::{ScfError, write_alias, write_aliases};
+use crate::{Alias, AliasName, Function, FunctionError, FunctionId, Version};
+
+/// The function that these aliases belong to, with `$LATEST` and all versions that they name.
+///
+/// The payload of each version is what `payload` makes of it. `$DEFAULT` points to `$LATEST` unless
+/// it is among the aliases.
+///
+/// # Errors
+///
+/// If an alias stands twice.
+pub fn function<T>(
+    id: FunctionId,
+    aliases: impl IntoIterator<Item = (AliasName, Alias)>,
+    mut payload: impl FnMut(Version) -> T,
+) -> Result<Function<T>, FunctionError> {
+    let aliases: Vec<_> = aliases.into_iter().collect();
+    let named = aliases.iter().flat_map(|(_, alias)| alias.named_versions());
+    let mut versions: BTreeSet<Version> = named.map(|(_, version)| version).collect();
+    versions.remove(&Version::LATEST);
+    let latest = payload(Version::LATEST);
+    let numbered = versions.into_iter().map(|version| (version, payload(version)));
+    function_with(id, latest, numbered, aliases)
+}
+
+/// The function that these aliases belong to, with the payload of `$LATEST` and these numbered
+/// versions.
+///
+/// # Errors
+///
+/// If an alias names a version that is not among them, or stands twice.
+pub fn function_with<T>(
+    id: FunctionId,
+    latest: T,
+    numbered: impl IntoIterator<Item = (Version, T)>,
+    aliases: impl IntoIterator<Item = (AliasName, Alias)>,
+) -> Result<Function<T>, FunctionError> {
+    let mut function = Function::new(id, latest);
+    for (version, payload) in numbered {
+        match version.number() {
+            Some(number) => {
+                function.next_version = function.next_version.max(number.saturating_add(1));
+                function.numbered.insert(version, payload);
+            }
+            None => function.latest = payload,
+        }
+    }
+    let mut default = false;
+    for (name, alias) in aliases {
+        // The one that every function has from birth is replaced, once.
+        if name.is_default() && !core::mem::replace(&mut default, true) {
+            function.update_alias(name.as_str(), alias)?;
+        } else {
+            function.create_alias(name, alias)?;
+        }
+    }
+    function.revision = 0;
+    Ok(function)
+}

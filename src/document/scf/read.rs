@@ -1,0 +1,217 @@
+//! Reading SCF's documents: tolerant, but for `RoutingConfig`.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use crate::document::fault::{DocumentError, Path};
+use crate::document::json::{Json, Kind};
+use crate::document::reader::{Fields, Reader};
+use crate::{
+    Alias, AliasName, Excerpt, Rule, Source, Split, SplitError, Test, TestError, Version, Weight,
+};
+
+/// Reads one alias: a `GetAlias` answer, or the body of a `CreateAlias` or `UpdateAlias` call.
+///
+/// # Errors
+///
+/// If the text is not JSON, the answer is itself an error, or anything that makes up the alias is
+/// missing or can't be.
+pub fn read_alias(text: &str) -> Result<(AliasName, Alias), DocumentError> {
+    read(text, |reader, at, mut fields| reader.scf_alias(at, &mut fields))
+}
+
+/// Reads several aliases: a `ListAliases` answer. A single alias is read as a list of one.
+///
+/// # Errors
+///
+/// As [`read_alias`]; and if an alias stands twice, or `TotalCount` is above the number of aliases:
+/// the page is incomplete.
+pub fn read_aliases(text: &str) -> Result<Vec<(AliasName, Alias)>, DocumentError> {
+    read(text, |reader, at, mut fields| match fields.take("Aliases") {
+        Some(json) => reader.scf_aliases(at, json, &mut fields),
+        None => reader.scf_alias(at, &mut fields).map(|alias| [alias].into()),
+    })
+}
+
+fn read<'a, V>(
+    text: &'a str,
+    what: impl FnOnce(&mut Reader, &Path<'_>, Fields<'a>) -> Option<V>,
+) -> Result<V, DocumentError> {
+    let mut reader = Reader::default();
+    let json = reader.faults.check(&Path::ROOT, Json::parse(text));
+    let value = json.and_then(|json| {
+        let mut fields = reader.fields(&Path::ROOT, json)?;
+        let Some(response) = fields.take("Response") else {
+            return what(&mut reader, &Path::ROOT, fields);
+        };
+        let at = &Path::ROOT.field("Response");
+        let mut fields = reader.fields(at, response)?;
+        match fields.take("Error") {
+            Some(error) => {
+                reader.scf_error(&at.field("Error"), error);
+                None
+            }
+            None => what(&mut reader, at, fields),
+        }
+    });
+    reader.faults.finish(value)
+}
+
+/// What `RoutingConfig` holds: weights and rules.
+type Routing = (Vec<(Version, Weight)>, Vec<Rule>);
+
+impl Reader {
+    fn scf_error(&mut self, at: &Path<'_>, json: Json<'_>) {
+        self.faults.add(at, format_args!("the answer is an error: {}", json.text()));
+    }
+
+    fn scf_aliases(
+        &mut self,
+        at: &Path<'_>,
+        json: Json<'_>,
+        fields: &mut Fields<'_>,
+    ) -> Option<Vec<(AliasName, Alias)>> {
+        let list = self.scf_list(&at.field("Aliases"), Some(json))?;
+        if let Some(json) = fields.take_unless_null("TotalCount") {
+            let at = &at.field("TotalCount");
+            let total = self.whole(at, json)?;
+            if usize::try_from(total).map_or(true, |total| total > list.len()) {
+                let count = list.len();
+                let reason = format_args!("incomplete page: {count} of {total} aliases");
+                self.faults.add(at, reason);
+            }
+        }
+        let mut aliases = BTreeMap::new();
+        for (index, json) in list.into_iter().enumerate() {
+            let at = &at.field("Aliases");
+            let at = &at.index(index);
+            let alias =
+                self.fields(at, json).and_then(|mut fields| self.scf_alias(at, &mut fields));
+            let Some((name, alias)) = alias else { continue };
+            if aliases.contains_key(&name) {
+                self.faults.add(&at.field("Name"), format_args!("alias `{name}` stands twice"));
+            }
+            aliases.insert(name, alias);
+        }
+        Some(aliases.into_iter().collect())
+    }
+
+    fn scf_alias(&mut self, at: &Path<'_>, fields: &mut Fields<'_>) -> Option<(AliasName, Alias)> {
+        let name = self.required(at, fields, "Name");
+        let name: Option<AliasName> = name.and_then(|json| self.text(&at.field("Name"), json));
+        let main = self.required(at, fields, "FunctionVersion");
+        let main = main.and_then(|json| self.text(&at.field("FunctionVersion"), json));
+        let description = match fields.take_unless_null("Description") {
+            Some(json) => self.string(&at.field("Description"), json),
+            None => Some("".into()),
+        };
+        let (weights, rules) = match fields.take_unless_null("RoutingConfig") {
+            Some(json) => self.scf_routing(&at.field("RoutingConfig"), json)?,
+            None => (Vec::new(), Vec::new()),
+        };
+        let at = &at.field("RoutingConfig");
+        let split = self.scf_split(&at.field("AdditionalVersionWeights"), main?, &weights)?;
+        let alias = Alias::to(split).with_rules(rules).described(&description?);
+        Some((name?, alias))
+    }
+
+    /// A fault of one entry is noted where the entry stands.
+    fn scf_split(
+        &mut self,
+        at: &Path<'_>,
+        main: Version,
+        weights: &[(Version, Weight)],
+    ) -> Option<Split> {
+        let split = Split::new(main, weights.iter().copied());
+        let place = match split {
+            Err(SplitError::Main(wrong) | SplitError::Twice(wrong)) => {
+                weights.iter().rposition(|&(version, _)| version == wrong)
+            }
+            _ => None,
+        };
+        match place {
+            Some(index) => self.faults.check(&at.index(index).field("Version"), split),
+            None => self.faults.check(at, split),
+        }
+    }
+
+    fn scf_routing(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<Routing> {
+        let known = ["AdditionalVersionWeights", "AddtionVersionMatchs"];
+        let mut fields = self.known_fields(at, json, &known)?;
+        let weights = {
+            let at = &at.field("AdditionalVersionWeights");
+            let list = self.scf_list(at, fields.take("AdditionalVersionWeights"));
+            self.scf_each(at, list, Self::scf_weight)
+        };
+        let rules = {
+            let at = &at.field("AddtionVersionMatchs");
+            let list = self.scf_list(at, fields.take("AddtionVersionMatchs"));
+            self.scf_each(at, list, Self::scf_match)
+        };
+        weights.zip(rules)
+    }
+
+    /// A list, which may be `null` or not be there at all.
+    fn scf_list<'a>(&mut self, at: &Path<'_>, json: Option<Json<'a>>) -> Option<Vec<Json<'a>>> {
+        match json {
+            Some(json) if !matches!(json.kind(), Kind::Null) => self.list(at, json),
+            _ => Some(Vec::new()),
+        }
+    }
+
+    /// All entries, if all can be read.
+    fn scf_each<'a, V>(
+        &mut self,
+        at: &Path<'_>,
+        list: Option<Vec<Json<'a>>>,
+        read: impl Fn(&mut Self, &Path<'_>, Json<'a>) -> Option<V>,
+    ) -> Option<Vec<V>> {
+        let list = list?;
+        let count = list.len();
+        let entries = list.into_iter().enumerate();
+        let values: Vec<V> =
+            entries.filter_map(|(index, json)| read(self, &at.index(index), json)).collect();
+        (values.len() == count).then_some(values)
+    }
+
+    fn scf_weight(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<(Version, Weight)> {
+        let mut fields = self.known_fields(at, json, &["Version", "Weight"])?;
+        let version = self.required(at, &mut fields, "Version");
+        let version = version.and_then(|json| self.text(&at.field("Version"), json));
+        let weight = self.required(at, &mut fields, "Weight");
+        let weight = weight.and_then(|json| self.weight(&at.field("Weight"), json));
+        version.zip(weight)
+    }
+
+    fn scf_match(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<Rule> {
+        let known = ["Version", "Key", "Method", "Expression"];
+        let mut fields = self.known_fields(at, json, &known)?;
+        let version = self.required(at, &mut fields, "Version");
+        let version: Option<Version> =
+            version.and_then(|json| self.text(&at.field("Version"), json));
+        let key = self.required(at, &mut fields, "Key");
+        let key = key.and_then(|json| self.text(&at.field("Key"), json));
+        let method = self.required(at, &mut fields, "Method");
+        let method = method.and_then(|json| self.string(&at.field("Method"), json));
+        let expression = self.required(at, &mut fields, "Expression");
+        let expression = expression.and_then(|json| self.string(&at.field("Expression"), json));
+        let test = match method.as_deref()? {
+            "exact" => Test::exact(key?, &expression?),
+            "range" => {
+                let at = &at.field("Expression");
+                Test::range(key?, self.faults.check(at, expression?.parse())?)
+            }
+            other => {
+                let error = TestError::Method(Excerpt::of(other));
+                let reason = format_args!("{error}, of which SCF has the first two");
+                self.faults.add(&at.field("Method"), reason);
+                return None;
+            }
+        };
+        if test.key().source() != Source::Headers {
+            self.faults.add(&at.field("Key"), "SCF has none but `invoke.headers.`");
+            return None;
+        }
+        Some(Rule::new(test.into(), version?))
+    }
+}
