@@ -1,0 +1,222 @@
+//! The resolver against a naive oracle, which was written from the specification alone, and laws
+//! of resolving that need no oracle.
+
+#[cfg(feature = "serde")]
+mod documents;
+mod generate;
+mod logic;
+mod model;
+mod naive;
+mod precedence;
+
+use std::collections::BTreeMap;
+
+use pointsman::{
+    AttributeKey, Attributes, Decision, Point, Qualifier, Request, ResolveError, RoutingTable,
+};
+use proptest::test_runner::{Config as ProptestConfig, FileFailurePersistence};
+
+use generate::{Generator, Numbers};
+use naive::{Carrier, Outcome};
+
+const REQUESTS_TO_A_TABLE: usize = 50;
+
+#[test]
+fn the_oracle_knows_the_golden_points() {
+    let golden = [
+        ("default/B:release", "", 0xefbf_3fb2_938c_353e),
+        ("default/B:release", "Bob", 0x2559_7960_8fed_916e),
+        ("default/B:prepub", "user-42", 0xe800_f819_53ec_5a81),
+        ("", "", 0x412f_1275_e100_17f3),
+        ("spring-sale", "0123456789abcdef0123456789abcdef0123456789", 0x0a43_f341_a544_d220),
+    ];
+    for (salt, key, point) in golden {
+        assert_eq!(naive::sticky_point(salt, key.as_bytes()), point, "{salt} {key}");
+    }
+}
+
+#[test]
+fn the_crate_agrees_with_the_oracle() {
+    let mut tally = Tally::default();
+    let mut generator = Generator::new(1, Numbers::Published);
+    for _ in 0..30_000 {
+        let plain = generator.table();
+        let table = RoutingTable::from(&plain);
+        for _ in 0..REQUESTS_TO_A_TABLE {
+            let request = generator.request(&plain);
+            let due = plain.resolve(&request);
+            assert_eq!(decide(&table, &request), due, "{request:#?} on {plain:#?}");
+            tally.count(&due);
+        }
+    }
+    tally.demand(1_000_000, 1_000);
+}
+
+#[test]
+fn a_clone_decides_as_its_original() {
+    let mut generator = Generator::new(2, Numbers::Published);
+    for _ in 0..1_000 {
+        let plain = generator.table();
+        let table = RoutingTable::from(&plain);
+        let clone = table.clone();
+        let requests = requests(&mut generator, &plain);
+        let due: Vec<_> = requests.iter().map(|request| decide(&table, request)).collect();
+        // The clone must not live on what its original keeps.
+        drop(table);
+        for (request, due) in requests.iter().zip(due) {
+            assert_eq!(decide(&clone, request), due, "{request:#?} on {plain:#?}");
+        }
+    }
+}
+
+#[test]
+fn the_order_in_which_a_table_is_put_together_changes_no_decision() {
+    let mut generator = Generator::new(3, Numbers::Published);
+    for _ in 0..3_000 {
+        let plain = generator.table();
+        let reordered = generator.reordered(&plain);
+        let requests = requests(&mut generator, &plain);
+        assert_same_decisions(
+            &RoutingTable::from(&plain),
+            &RoutingTable::from(&reordered),
+            &requests,
+        );
+    }
+}
+
+fn requests(generator: &mut Generator, table: &naive::Table) -> Vec<naive::Request> {
+    (0..REQUESTS_TO_A_TABLE).map(|_| generator.request(table)).collect()
+}
+
+fn assert_same_decisions(
+    one: &RoutingTable<u32>,
+    other: &RoutingTable<u32>,
+    requests: &[naive::Request],
+) {
+    for request in requests {
+        assert_eq!(decide(one, request), decide(other, request), "{request:#?}");
+    }
+}
+
+/// How often each kind of outcome came up, so that a property can't hold for want of cases.
+#[derive(Debug, Default)]
+struct Tally(BTreeMap<&'static str, usize>);
+
+impl Tally {
+    const KINDS: [&str; 12] = [
+        "malformed qualifier",
+        "unknown function",
+        "unknown version",
+        "unknown alias",
+        "pinned",
+        "only",
+        "rule",
+        "rule beyond the first 16",
+        "rule, shared by the sticky point",
+        "rule, shared by the request's point",
+        "share by the sticky point",
+        "share by the request's point",
+    ];
+
+    fn count(&mut self, outcome: &Outcome) {
+        *self.0.entry(kind(outcome)).or_default() += 1;
+    }
+
+    fn demand(&self, total: usize, each: usize) {
+        let count: usize = self.0.values().sum();
+        println!("{count} decisions: {:#?}", self.0);
+        assert!(count >= total, "{count} are fewer than {total}");
+        for kind in Self::KINDS {
+            let count = self.0.get(kind).copied().unwrap_or(0);
+            assert!(count >= each, "{kind}: {count} are fewer than {each}");
+        }
+    }
+}
+
+fn kind(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Err(naive::Error::MalformedQualifier) => "malformed qualifier",
+        Err(naive::Error::UnknownFunction) => "unknown function",
+        Err(naive::Error::UnknownVersion(_)) => "unknown version",
+        Err(naive::Error::UnknownAlias) => "unknown alias",
+        Ok(decision) => match decision.reason {
+            naive::Reason::Pinned => "pinned",
+            naive::Reason::Only => "only",
+            naive::Reason::Rule { index: 16.., .. } => "rule beyond the first 16",
+            naive::Reason::Rule { share: None, .. } => "rule",
+            naive::Reason::Rule { share: Some(share), .. } if share.sticky => {
+                "rule, shared by the sticky point"
+            }
+            naive::Reason::Rule { .. } => "rule, shared by the request's point",
+            naive::Reason::Share(share) if share.sticky => "share by the sticky point",
+            naive::Reason::Share(_) => "share by the request's point",
+        },
+    }
+}
+
+fn config() -> ProptestConfig {
+    ProptestConfig {
+        cases: 5_000,
+        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
+        ..ProptestConfig::default()
+    }
+}
+
+/// What the crate decides, by names and by a bound route alike.
+fn decide(table: &RoutingTable<u32>, request: &naive::Request) -> Outcome {
+    let qualifier =
+        Qualifier::parse(&request.qualifier).map_err(|_| naive::Error::MalformedQualifier)?;
+    let attributes = attributes(request);
+    let asked = Request::new(attributes.as_ref(), Point::from(request.point));
+
+    let by_names = table.resolve(&request.function, qualifier, &asked);
+    let route = table.route(&request.function, qualifier);
+    let by_route = route.map(|route| route.resolve(&asked));
+    let outcome = plain_outcome(by_names);
+    assert_eq!(plain_outcome(by_route), outcome, "names and a bound route: {request:#?}");
+    outcome
+}
+
+fn attributes(request: &naive::Request) -> Box<dyn Attributes> {
+    let pairs = request.attributes.iter().cloned();
+    match request.carrier {
+        // A later insertion replaces an earlier one, and the first of equal names must count.
+        Carrier::Own => {
+            Box::new(Call(pairs.rev().map(|(key, value)| ((&key).into(), value)).collect()))
+        }
+        Carrier::Map => {
+            let map: BTreeMap<_, _> = pairs.rev().map(|(key, value)| (key.name, value)).collect();
+            Box::new(map)
+        }
+        Carrier::Pairs => {
+            let pairs: Vec<_> = pairs.map(|(key, value)| (key.name, value)).collect();
+            Box::new(pairs)
+        }
+    }
+}
+
+/// An embedder's own request, with all the sources.
+struct Call(BTreeMap<AttributeKey, Vec<u8>>);
+
+impl Attributes for Call {
+    fn get(&self, key: &AttributeKey) -> Option<&[u8]> {
+        self.0.get(key).map(Vec::as_slice)
+    }
+}
+
+fn plain_outcome(outcome: Result<Decision<'_, u32>, ResolveError>) -> Outcome {
+    match outcome {
+        Ok(decision) => Ok(naive::Decision {
+            version: decision.version().into(),
+            payload: *decision.payload(),
+            index: decision.index(),
+            reason: decision.reason().into(),
+        }),
+        Err(ResolveError::UnknownFunction) => Err(naive::Error::UnknownFunction),
+        Err(ResolveError::UnknownVersion(version)) => {
+            Err(naive::Error::UnknownVersion(version.into()))
+        }
+        Err(ResolveError::UnknownAlias) => Err(naive::Error::UnknownAlias),
+        Err(other) => panic!("an error without a name here: {other}"),
+    }
+}
