@@ -39,8 +39,7 @@ pub struct AttributeKey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Source {
-    /// `invoke.headers`: the headers, or the [`RoutingKey`](crate::RoutingKey) of a request that
-    /// brings one.
+    /// `invoke.headers`: the headers, or the `RoutingKey` of a request that brings one.
     Headers,
     /// `invoke.cookies`.
     Cookies,
@@ -171,7 +170,7 @@ pub enum AttributeKeyError {
 /// |---|---|---|
 /// | slices, arrays and `Vec`s of pairs | headers | ASCII case ignored, the first of equal names counts |
 /// | `BTreeMap`, `HashMap` (feature `std`) | headers | byte for byte |
-/// | [`RoutingKey`](crate::RoutingKey) (feature `serde`) | headers | byte for byte |
+/// | `RoutingKey` (feature `serde`) | headers | byte for byte |
 /// | `()` | nothing | |
 ///
 /// ```

@@ -14,7 +14,7 @@ use crate::Excerpt;
 /// | made by | for |
 /// |---|---|
 /// | [`Point::sticky`] | the same user on the same version, on every machine and in every release |
-/// | [`Point::random`] | an independent draw (feature `rand`) |
+/// | `Point::random` | an independent draw (feature `rand`) |
 /// | [`Point::sequence`] | the most even spread, from a counter |
 /// | [`Point::from_ratio`] | a bucket of the embedder's own hash |
 /// | `Point::from(u64)` | whatever else is spread over all of `u64` |

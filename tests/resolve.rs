@@ -1,6 +1,6 @@
 //! Which version a request gets, step by step as the law has it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use pointsman::{
     Alias, AttributeKey, Attributes, Condition, Function, Point, Qualifier, Reason, Request,
@@ -282,11 +282,12 @@ fn attribute_sources() {
         (get(&owned, &exact), get(&owned, &other), get(&owned, &query)),
         (bob.clone(), None, None)
     );
-    if cfg!(feature = "std") {
-        let hash = HashMap::from([(String::from("User"), "Bob")]);
+    #[cfg(feature = "std")]
+    {
+        let hash = std::collections::HashMap::from([(String::from("User"), "Bob")]);
         assert_eq!(
             (get(&hash, &exact), get(&hash, &other), get(&hash, &cookie)),
-            (bob, None, None)
+            (bob.clone(), None, None)
         );
     }
 

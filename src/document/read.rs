@@ -14,6 +14,9 @@ use crate::{
     SplitError, Sticky, Test, Version,
 };
 
+/// How deep a payload can be: as deep as `serde_json` itself goes.
+const PAYLOAD_NESTING: usize = 128;
+
 pub(super) fn document<T: DeserializeOwned>(text: &str) -> Result<Document<T>, DocumentError> {
     let mut reader = Reader::default();
     let json = reader.faults.check(&Path::ROOT, Json::parse(text));
@@ -132,7 +135,12 @@ impl Reader {
         let text = payload.map_or("null", Json::text);
         let at = &at.field("payload");
         match serde_json::from_str(text) {
-            Ok(payload) => Some(payload),
+            Ok(value) => {
+                if let Some(json) = payload {
+                    self.distinct_keys(at, json, PAYLOAD_NESTING);
+                }
+                Some(value)
+            }
             // A place within the payload's text would be taken for one in the document's.
             Err(error) => {
                 let (line, column) = (error.line(), error.column());
@@ -145,6 +153,24 @@ impl Reader {
                 }
                 None
             }
+        }
+    }
+
+    /// Notes keys that stand twice: a type that takes any would keep the last of them silently.
+    fn distinct_keys(&mut self, at: &Path<'_>, json: Json<'_>, nesting: usize) {
+        let Some(nesting) = nesting.checked_sub(1) else { return };
+        match json.kind() {
+            Kind::Object(_) => {
+                for (key, json) in self.entries(at, json).unwrap_or_default() {
+                    self.distinct_keys(&at.field(&key), json, nesting);
+                }
+            }
+            Kind::List(list) => {
+                for (index, json) in list.into_iter().enumerate() {
+                    self.distinct_keys(&at.index(index), json, nesting);
+                }
+            }
+            _ => {}
         }
     }
 
