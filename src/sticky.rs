@@ -57,9 +57,14 @@ impl Sticky {
     /// If there is no key, or more than [`Sticky::MAX_KEYS`].
     pub fn first_of(keys: impl IntoIterator<Item = AttributeKey>) -> Result<Self, StickyError> {
         let keys: Vec<_> = keys.into_iter().collect();
-        match keys.len() {
+        Self::check_count(keys.len())?;
+        Ok(Self { keys, salt: None })
+    }
+
+    pub(crate) fn check_count(keys: usize) -> Result<(), StickyError> {
+        match keys {
             0 => Err(StickyError::NoKey),
-            1..=Self::MAX_KEYS => Ok(Self { keys, salt: None }),
+            1..=Self::MAX_KEYS => Ok(()),
             count => Err(StickyError::TooManyKeys(count)),
         }
     }
@@ -70,10 +75,15 @@ impl Sticky {
     ///
     /// If the salt is longer than [`Sticky::MAX_SALT`].
     pub fn salted(self, salt: &str) -> Result<Self, StickyError> {
-        if salt.len() > Self::MAX_SALT {
-            return Err(StickyError::SaltTooLong(salt.len()));
-        }
+        Self::check_salt(salt)?;
         Ok(Self { salt: Some(salt.into()), ..self })
+    }
+
+    pub(crate) fn check_salt(salt: &str) -> Result<(), StickyError> {
+        match salt.len() {
+            0..=Self::MAX_SALT => Ok(()),
+            length => Err(StickyError::SaltTooLong(length)),
+        }
     }
 
     /// The attributes that may hold the key, in order.

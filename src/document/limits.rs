@@ -6,7 +6,7 @@ pub(super) const TESTS: usize = 1_000;
 pub(super) const RULES: usize = 10_000;
 /// Versions of a function, `$LATEST` included.
 pub(super) const VERSIONS: usize = 10_000;
-/// Aliases of a function, `$DEFAULT` included.
+/// Aliases of a function, as they are listed: `$DEFAULT` may be left out.
 pub(super) const ALIASES: usize = 1_000;
 /// Bytes of an expression.
 pub(super) const EXPRESSION: usize = 64 * 1024;

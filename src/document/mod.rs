@@ -61,8 +61,8 @@ use crate::{Function, FunctionId, RoutingTable};
 /// | nesting of conditions | 32 |
 /// | tests in a condition | 1,000 |
 /// | rules in an alias | 10,000 |
-/// | versions of a function | 10,000 |
-/// | aliases of a function | 1,000 |
+/// | versions of a function, with `$LATEST` | 10,000 |
+/// | aliases of a function, as they are listed | 1,000 |
 /// | slices in a split's own layout | 1,000 |
 /// | an expression | 64 KiB |
 /// | a description | 1,000 characters |

@@ -9,6 +9,7 @@ use super::fault::{DocumentError, Path};
 use super::json::{Json, Kind};
 use super::reader::{Fields, Reader};
 use super::{Document, limits};
+use crate::split::{Layout, check_sum};
 use crate::{
     Alias, AliasName, AttributeKey, Condition, Function, FunctionId, Namespace, Rule, Split,
     SplitError, Sticky, Test, Version,
@@ -34,7 +35,7 @@ impl Reader {
             self.faults.add(&at.field("pointsman"), "must be 1, the one format there is");
             return None;
         }
-        let mut fields = self.known_fields(at, json, &["pointsman", "functions"])?;
+        self.only_known(at, &mut fields, &["functions"]);
         let functions = self.required(at, &mut fields, "functions")?;
         let at = &at.field("functions");
         let mut document = Document::new();
@@ -272,12 +273,17 @@ impl Reader {
             Some(json) => self.weights(&at.field("weights"), json, existing),
             None => Some(Vec::new()),
         };
-        let slices = match fields.take("slices") {
-            Some(json) => self.slices(&at.field("slices"), json).map(Some),
+        let layout = match fields.take("slices") {
+            Some(json) => self.layout(&at.field("slices"), json).map(Some),
             None => Some(None),
         };
         let at_weights = &at.field("weights");
-        let split = match Split::new(main?, weights?) {
+        let weights = weights?;
+        let Some(main) = main else {
+            self.faults.check(at_weights, check_sum(&weights));
+            return None;
+        };
+        let split = match Split::new(main, weights) {
             Ok(split) => split,
             Err(error @ (SplitError::Main(version) | SplitError::Twice(version))) => {
                 self.faults.add(&at_weights.field(&alloc::format!("{version}")), error);
@@ -288,8 +294,8 @@ impl Reader {
                 return None;
             }
         };
-        match slices? {
-            Some(slices) => self.faults.check(&at.field("slices"), split.with_slices(slices)),
+        match layout? {
+            Some(layout) => self.faults.check(&at.field("slices"), split.with_layout(layout)),
             None => Some(split),
         }
     }
@@ -327,15 +333,9 @@ impl Reader {
         (weights.len() == count).then_some(weights)
     }
 
-    fn slices(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<Vec<(Version, u32)>> {
-        let list = self.list(at, json)?;
-        let count = list.len();
-        let slices: Vec<_> = list
-            .into_iter()
-            .enumerate()
-            .filter_map(|(index, json)| self.slice(&at.index(index), json))
-            .collect();
-        (slices.len() == count).then_some(slices)
+    fn layout(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<Layout> {
+        let slices = self.each(at, json, Self::slice)?;
+        self.faults.check(at, Layout::checked(slices))
     }
 
     fn slice(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<(Version, u32)> {
@@ -356,23 +356,16 @@ impl Reader {
         json: Json<'_>,
         existing: Option<&BTreeSet<Version>>,
     ) -> Option<Vec<Rule>> {
-        let list = self.list(at, json)?;
-        self.faults.limit(at, list.len(), limits::RULES, "rules");
-        let count = list.len();
-        let rules: Vec<_> = list
-            .into_iter()
-            .enumerate()
-            .filter_map(|(index, json)| {
-                let at = &at.index(index);
-                let known = ["when", "version", "weights", "slices"];
-                let mut fields = self.known_fields(at, json, &known)?;
-                let when = self.required(at, &mut fields, "when");
-                let condition = when.and_then(|json| self.when(&at.field("when"), json));
-                let split = self.split(at, &mut fields, existing);
-                Some(Rule::new(condition?, split?))
-            })
-            .collect();
-        (rules.len() == count).then_some(rules)
+        let count = self.list(at, json)?.len();
+        self.faults.limit(at, count, limits::RULES, "rules");
+        self.each(at, json, |reader, at, json| {
+            let known = ["when", "version", "weights", "slices"];
+            let mut fields = reader.known_fields(at, json, &known)?;
+            let when = reader.required(at, &mut fields, "when");
+            let condition = when.and_then(|json| reader.when(&at.field("when"), json));
+            let split = reader.split(at, &mut fields, existing);
+            Some(Rule::new(condition?, split?))
+        })
     }
 
     fn when(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<Condition> {
@@ -384,10 +377,11 @@ impl Reader {
     fn condition(&mut self, at: &Path<'_>, json: Json<'_>, nesting: usize) -> Option<Condition> {
         match json.kind() {
             Kind::String(_) => {
-                let test: Test = self.text(at, json)?;
-                let expression = test.expression().map_or(0, |expression| expression.len());
-                self.faults.limit(at, expression, limits::EXPRESSION, "bytes of an expression");
-                Some(test.into())
+                let text = self.string(at, json)?;
+                let expression = text.splitn(3, ' ').nth(2).unwrap_or_default();
+                let length = expression.len();
+                self.faults.limit(at, length, limits::EXPRESSION, "bytes of an expression");
+                self.faults.check(at, text.parse::<Test>()).map(Condition::from)
             }
             Kind::Object(_) => {
                 let mut fields = self.known_fields(at, json, &["all", "any", "not"])?;
@@ -431,14 +425,7 @@ impl Reader {
         json: Json<'_>,
         nesting: usize,
     ) -> Option<Vec<Condition>> {
-        let list = self.list(at, json)?;
-        let count = list.len();
-        let conditions: Vec<_> = list
-            .into_iter()
-            .enumerate()
-            .filter_map(|(index, json)| self.condition(&at.index(index), json, nesting))
-            .collect();
-        (conditions.len() == count).then_some(conditions)
+        self.each(at, json, |reader, at, json| reader.condition(at, json, nesting))
     }
 
     fn sticky(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<Sticky> {
@@ -453,26 +440,18 @@ impl Reader {
         };
         let at = &at.field("salt");
         let salt = self.string(at, json)?;
-        self.faults.check(at, sticky?.salted(&salt))
+        self.faults.check(at, Sticky::check_salt(&salt))?;
+        sticky?.salted(&salt).ok()
     }
 
     /// A key or a list of keys.
     fn sticky_keys(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<Sticky> {
-        match json.kind() {
-            Kind::List(list) => {
-                let count = list.len();
-                let keys: Vec<AttributeKey> = list
-                    .into_iter()
-                    .enumerate()
-                    .filter_map(|(index, json)| self.text(&at.index(index), json))
-                    .collect();
-                if keys.len() < count {
-                    return None;
-                }
-                self.faults.check(at, Sticky::first_of(keys))
-            }
-            _ => self.text(at, json).map(Sticky::on),
-        }
+        let Kind::List(list) = json.kind() else {
+            return self.text(at, json).map(Sticky::on);
+        };
+        let keys: Option<Vec<AttributeKey>> = self.each(at, json, Self::text);
+        self.faults.check(at, Sticky::check_count(list.len()))?;
+        Sticky::first_of(keys?).ok()
     }
 }
 

@@ -23,7 +23,7 @@ impl<'a> Fields<'a> {
     /// The value of a field, if it is there.
     pub(super) fn take(&mut self, name: &str) -> Option<Json<'a>> {
         let index = self.0.iter().position(|(field, _)| field == name)?;
-        Some(self.0.swap_remove(index).1)
+        Some(self.0.remove(index).1)
     }
 
     /// The same, taking `null` for a field that is not there.
@@ -80,6 +80,12 @@ impl Reader {
         known: &[&str],
     ) -> Option<Fields<'a>> {
         let mut fields = self.fields(at, json)?;
+        self.only_known(at, &mut fields, known);
+        Some(fields)
+    }
+
+    /// Leaves none but these fields.
+    pub(super) fn only_known(&mut self, at: &Path<'_>, fields: &mut Fields<'_>, known: &[&str]) {
         fields.0.retain(|(name, _)| {
             let is_known = known.contains(&&**name);
             if !is_known {
@@ -87,7 +93,6 @@ impl Reader {
             }
             is_known
         });
-        Some(fields)
     }
 
     /// A field that must be there.
@@ -112,6 +117,21 @@ impl Reader {
                 None
             }
         }
+    }
+
+    /// What the entries of a list are read as, if all of them can be.
+    pub(super) fn each<'a, V>(
+        &mut self,
+        at: &Path<'_>,
+        json: Json<'a>,
+        read: impl Fn(&mut Self, &Path<'_>, Json<'a>) -> Option<V>,
+    ) -> Option<Vec<V>> {
+        let list = self.list(at, json)?;
+        let count = list.len();
+        let entries = list.into_iter().enumerate();
+        let values: Vec<V> =
+            entries.filter_map(|(index, json)| read(self, &at.index(index), json)).collect();
+        (values.len() == count).then_some(values)
     }
 
     pub(super) fn string<'a>(&mut self, at: &Path<'_>, json: Json<'a>) -> Option<Cow<'a, str>> {

@@ -43,7 +43,6 @@ impl Writer {
         fields.insert("next_version".into(), function.next_version().into());
         fields.insert("versions".into(), self.versions(&at.field("versions"), function));
         let at = &at.field("aliases");
-        self.faults.limit(at, function.aliases().len(), limits::ALIASES, "aliases");
         let aliases = function
             .aliases()
             // `$DEFAULT` pointing to `$LATEST` need not be written.
@@ -53,6 +52,7 @@ impl Writer {
                 (name.to_string(), self.alias(&at.field(name.as_str()), alias).into())
             })
             .collect();
+        self.faults.limit(at, aliases.len(), limits::ALIASES, "aliases");
         if !aliases.is_empty() {
             fields.insert("aliases".into(), aliases.into());
         }

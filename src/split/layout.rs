@@ -10,7 +10,7 @@ use crate::{Point, Version, Weight};
 ///
 /// No width is 0, neighbours differ, and the widths sum to a million.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Layout(Vec<(Version, u32)>);
+pub(crate) struct Layout(Vec<(Version, u32)>);
 
 impl Layout {
     /// Leaves out what is empty, and merges neighbours of one version.
@@ -34,12 +34,12 @@ impl Layout {
         Self::new(shares.map(|&(version, weight)| (version, weight.millionths())))
     }
 
-    pub(super) fn checked(
-        widths: impl IntoIterator<Item = (Version, u32)>,
-        split: &Split,
+    /// Slices as they are given, if they may stand in a layout.
+    pub(crate) fn checked(
+        slices: impl IntoIterator<Item = (Version, u32)>,
     ) -> Result<Self, SliceError> {
         let mut layout: Vec<(Version, u32)> = Vec::new();
-        for (version, width) in widths {
+        for (version, width) in slices {
             if layout.len() == Split::MAX_SLICES {
                 return Err(SliceError::TooMany);
             }
@@ -51,27 +51,30 @@ impl Layout {
             }
             layout.push((version, width));
         }
+        Ok(Self(layout))
+    }
+
+    /// Whether each version's slices sum to its share of the split, and all of them to the whole.
+    pub(super) fn check_shares(&self, split: &Split) -> Result<(), SliceError> {
         // Sorted, the slices of a version stand together, so that their sums are quickly taken.
-        let mut sorted = layout.clone();
+        let mut sorted = self.0.clone();
         sorted.sort_unstable_by_key(|&(version, _)| version);
-        let sums = sorted.chunk_by(|left, right| left.0 == right.0).filter_map(|slices| {
-            let &(version, _) = slices.first()?;
+        let mut total = 0_u64;
+        for slices in sorted.chunk_by(|left, right| left.0 == right.0) {
             let sum =
                 slices.iter().fold(0_u64, |sum, &(_, width)| sum.saturating_add(width.into()));
-            Some((version, sum))
-        });
-        let mut total = 0_u64;
-        for (version, sum) in sums {
-            let share = split.share(version);
-            if sum != u64::from(share.millionths()) {
-                return Err(SliceError::Share(version, Mass::from_millionths(sum), share));
+            if let Some(&(version, _)) = slices.first() {
+                let share = split.share(version);
+                if sum != u64::from(share.millionths()) {
+                    return Err(SliceError::Share(version, Mass::from_millionths(sum), share));
+                }
             }
             total = total.saturating_add(sum);
         }
         if total != u64::from(Weight::FULL.millionths()) {
             return Err(SliceError::Sum(Mass::from_millionths(total)));
         }
-        Ok(Self(layout))
+        Ok(())
     }
 
     /// Versions and widths in interval order.

@@ -9,8 +9,7 @@ use alloc::vec::Vec;
 use thiserror::Error;
 
 pub use self::diff::{Diff, Flow, Mass};
-use self::layout::Layout;
-pub(crate) use self::layout::cut;
+pub(crate) use self::layout::{Layout, cut};
 pub use self::layout::{Slice, SliceError};
 use crate::{Point, Version, Weight};
 
@@ -86,12 +85,7 @@ impl Split {
         if additional.iter().any(|&(version, _)| version == main) {
             return Err(SplitError::Main(main));
         }
-        let millionths = additional
-            .iter()
-            .fold(0_u64, |sum, (_, weight)| sum.saturating_add(weight.millionths().into()));
-        if millionths > u64::from(Weight::FULL.millionths()) {
-            return Err(SplitError::Overweight(Mass::from_millionths(millionths)));
-        }
+        check_sum(&additional)?;
         let layout = Layout::canonical(main, &additional);
         Ok(Self { main, additional, layout })
     }
@@ -118,7 +112,11 @@ impl Split {
         self,
         slices: impl IntoIterator<Item = (Version, u32)>,
     ) -> Result<Self, SliceError> {
-        let layout = Layout::checked(slices, &self)?;
+        self.with_layout(Layout::checked(slices)?)
+    }
+
+    pub(crate) fn with_layout(self, layout: Layout) -> Result<Self, SliceError> {
+        layout.check_shares(&self)?;
         Ok(Self { layout, ..self })
     }
 
@@ -184,6 +182,17 @@ impl Split {
         let slice = self.layout.slices().find(|slice| slice.points().contains(&point));
         slice.map_or(self.main, |slice| slice.version())
     }
+}
+
+/// Whether the weights leave the main version a share, be it 0, whichever it is.
+pub(crate) fn check_sum(additional: &[(Version, Weight)]) -> Result<(), SplitError> {
+    let millionths = additional
+        .iter()
+        .fold(0_u64, |sum, (_, weight)| sum.saturating_add(weight.millionths().into()));
+    if millionths > u64::from(Weight::FULL.millionths()) {
+        return Err(SplitError::Overweight(Mass::from_millionths(millionths)));
+    }
+    Ok(())
 }
 
 /// What additional versions leave to the main one.

@@ -71,20 +71,22 @@ impl Reader {
         json: Json<'_>,
         fields: &mut Fields<'_>,
     ) -> Option<Vec<(AliasName, Alias)>> {
-        let list = self.scf_list(&at.field("Aliases"), Some(json))?;
-        if let Some(json) = fields.take_unless_null("TotalCount") {
-            let at = &at.field("TotalCount");
-            let total = self.whole(at, json)?;
-            if usize::try_from(total).map_or(true, |total| total > list.len()) {
-                let count = list.len();
-                let reason = format_args!("incomplete page: {count} of {total} aliases");
-                self.faults.add(at, reason);
-            }
+        let at_aliases = &at.field("Aliases");
+        let list = match json.kind() {
+            Kind::Null => Vec::new(),
+            _ => self.list(at_aliases, json)?,
+        };
+        let total = fields.take_unless_null("TotalCount");
+        if let Some(total) = total.and_then(|json| self.whole(&at.field("TotalCount"), json))
+            && usize::try_from(total).map_or(true, |total| total > list.len())
+        {
+            let count = list.len();
+            let reason = format_args!("incomplete page: {count} of {total} aliases");
+            self.faults.add(&at.field("TotalCount"), reason);
         }
         let mut aliases = BTreeMap::new();
         for (index, json) in list.into_iter().enumerate() {
-            let at = &at.field("Aliases");
-            let at = &at.index(index);
+            let at = &at_aliases.index(index);
             let alias =
                 self.fields(at, json).and_then(|mut fields| self.scf_alias(at, &mut fields));
             let Some((name, alias)) = alias else { continue };
@@ -138,40 +140,15 @@ impl Reader {
     fn scf_routing(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<Routing> {
         let known = ["AdditionalVersionWeights", "AddtionVersionMatchs"];
         let mut fields = self.known_fields(at, json, &known)?;
-        let weights = {
-            let at = &at.field("AdditionalVersionWeights");
-            let list = self.scf_list(at, fields.take("AdditionalVersionWeights"));
-            self.scf_each(at, list, Self::scf_weight)
+        let weights = match fields.take_unless_null("AdditionalVersionWeights") {
+            Some(json) => self.each(&at.field("AdditionalVersionWeights"), json, Self::scf_weight),
+            None => Some(Vec::new()),
         };
-        let rules = {
-            let at = &at.field("AddtionVersionMatchs");
-            let list = self.scf_list(at, fields.take("AddtionVersionMatchs"));
-            self.scf_each(at, list, Self::scf_match)
+        let rules = match fields.take_unless_null("AddtionVersionMatchs") {
+            Some(json) => self.each(&at.field("AddtionVersionMatchs"), json, Self::scf_match),
+            None => Some(Vec::new()),
         };
         weights.zip(rules)
-    }
-
-    /// A list, which may be `null` or not be there at all.
-    fn scf_list<'a>(&mut self, at: &Path<'_>, json: Option<Json<'a>>) -> Option<Vec<Json<'a>>> {
-        match json {
-            Some(json) if !matches!(json.kind(), Kind::Null) => self.list(at, json),
-            _ => Some(Vec::new()),
-        }
-    }
-
-    /// All entries, if all can be read.
-    fn scf_each<'a, V>(
-        &mut self,
-        at: &Path<'_>,
-        list: Option<Vec<Json<'a>>>,
-        read: impl Fn(&mut Self, &Path<'_>, Json<'a>) -> Option<V>,
-    ) -> Option<Vec<V>> {
-        let list = list?;
-        let count = list.len();
-        let entries = list.into_iter().enumerate();
-        let values: Vec<V> =
-            entries.filter_map(|(index, json)| read(self, &at.index(index), json)).collect();
-        (values.len() == count).then_some(values)
     }
 
     fn scf_weight(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<(Version, Weight)> {
