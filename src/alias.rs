@@ -34,12 +34,27 @@ pub struct Alias {
 
 impl Alias {
     /// An alias to one version, or to several by a split.
+    ///
+    /// ```
+    /// use pointsman::{Alias, Version};
+    ///
+    /// assert_eq!(Alias::to(Version::LATEST).split().sole(), Some(Version::LATEST));
+    /// ```
     #[must_use]
     pub fn to(split: impl Into<Split>) -> Self {
         Self { split: split.into(), rules: Vec::new(), sticky: None, description: Box::default() }
     }
 
     /// The same with one more rule, behind those that it has.
+    ///
+    /// ```
+    /// use pointsman::{Alias, Version};
+    ///
+    /// let bob = "invoke.headers.User exact Bob".parse()?;
+    /// let alias = Alias::to(Version::numbered(3)?).rule(bob, Version::numbered(4)?);
+    /// assert_eq!(alias.rules()[0].split().main(), Version::numbered(4)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn rule(mut self, condition: Condition, split: impl Into<Split>) -> Self {
         self.rules.push(Rule::new(condition, split));
@@ -47,6 +62,14 @@ impl Alias {
     }
 
     /// The same with these rules instead of those that it has.
+    ///
+    /// ```
+    /// use pointsman::{Alias, Version};
+    ///
+    /// let alias = Alias::to(Version::LATEST).rule("invoke.query.a present".parse()?, Version::LATEST);
+    /// assert_eq!(alias.with_rules([]), Alias::to(Version::LATEST));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_rules(self, rules: impl IntoIterator<Item = Rule>) -> Self {
         Self { rules: rules.into_iter().collect(), ..self }
@@ -69,18 +92,41 @@ impl Alias {
     }
 
     /// The same, keeping each user on a version by one attribute.
+    ///
+    /// ```
+    /// use pointsman::{Alias, AttributeKey, Sticky, Version};
+    ///
+    /// let alias = Alias::to(Version::LATEST).sticky_on(AttributeKey::header("User")?);
+    /// assert_eq!(alias.sticky(), Some(&Sticky::on(AttributeKey::header("User")?)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn sticky_on(self, key: AttributeKey) -> Self {
         self.with_sticky(Sticky::on(key))
     }
 
     /// The same, keeping each user on a version by several attributes or with a salt.
+    ///
+    /// ```
+    /// use pointsman::{Alias, AttributeKey, Sticky, Version};
+    ///
+    /// let sticky = Sticky::on(AttributeKey::cookie("uid")?).salted("spring-sale")?;
+    /// let alias = Alias::to(Version::LATEST).with_sticky(sticky.clone());
+    /// assert_eq!(alias.sticky(), Some(&sticky));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_sticky(self, sticky: Sticky) -> Self {
         Self { sticky: Some(sticky), ..self }
     }
 
     /// The same with a description.
+    ///
+    /// ```
+    /// use pointsman::{Alias, Version};
+    ///
+    /// assert_eq!(Alias::to(Version::LATEST).described("to everyone").description(), "to everyone");
+    /// ```
     #[must_use]
     pub fn described(self, description: &str) -> Self {
         Self { description: description.into(), ..self }
@@ -111,6 +157,16 @@ impl Alias {
     }
 
     /// Each version that the alias names, weight 0 included, and where it names it.
+    ///
+    /// ```
+    /// use pointsman::{Alias, Version};
+    ///
+    /// let v4 = Version::numbered(4)?;
+    /// let alias = Alias::to(Version::LATEST).rule("invoke.query.a present".parse()?, v4);
+    /// let named: Vec<_> = alias.named_versions().map(|(_, version)| version).collect();
+    /// assert_eq!(named, [Version::LATEST, v4]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn named_versions(&self) -> impl Iterator<Item = (Place, Version)> + '_ {
         let rules = self.rules.iter().enumerate();
         core::iter::once((None, &self.split))

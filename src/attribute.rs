@@ -36,6 +36,13 @@ pub struct AttributeKey {
 }
 
 /// Where a request carries an attribute.
+///
+/// ```
+/// use pointsman::{AttributeKey, Source};
+///
+/// assert_eq!(AttributeKey::cookie("uid")?.source(), Source::Cookies);
+/// # Ok::<(), pointsman::AttributeKeyError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Source {
@@ -77,6 +84,13 @@ impl AttributeKey {
 
     /// The header of this name: `invoke.headers.NAME`.
     ///
+    /// ```
+    /// use pointsman::AttributeKey;
+    ///
+    /// assert_eq!(AttributeKey::header("a")?.to_string(), "invoke.headers.a");
+    /// # Ok::<(), pointsman::AttributeKeyError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the name is not as the syntax above has it.
@@ -86,6 +100,13 @@ impl AttributeKey {
 
     /// The cookie of this name: `invoke.cookies.NAME`.
     ///
+    /// ```
+    /// use pointsman::AttributeKey;
+    ///
+    /// assert_eq!(AttributeKey::cookie("a")?.to_string(), "invoke.cookies.a");
+    /// # Ok::<(), pointsman::AttributeKeyError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the name is not as the syntax above has it.
@@ -94,6 +115,13 @@ impl AttributeKey {
     }
 
     /// The query parameter of this name: `invoke.query.NAME`.
+    ///
+    /// ```
+    /// use pointsman::AttributeKey;
+    ///
+    /// assert_eq!(AttributeKey::query("a")?.to_string(), "invoke.query.a");
+    /// # Ok::<(), pointsman::AttributeKeyError>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -51,6 +51,15 @@ pub struct Function<T> {
 impl<T> Function<T> {
     /// A function with the payload of `$LATEST`, no numbered version, and `$DEFAULT` pointing to
     /// `$LATEST`. Its revision is 0.
+    ///
+    /// ```
+    /// use pointsman::{Function, Version};
+    ///
+    /// let mut function = Function::new("B".parse()?, "a");
+    /// assert_eq!(function.version(Version::LATEST), Some(&"a"));
+    /// # function.publish()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(id: FunctionId, latest: T) -> Self {
         let mut aliases = BTreeMap::new();
@@ -84,23 +93,62 @@ impl<T> Function<T> {
     }
 
     /// All versions and their payloads, ascending, `$LATEST` last.
+    ///
+    /// ```
+    /// use pointsman::{Function};
+    ///
+    /// let mut function = Function::new("B".parse()?, "a");
+    /// function.publish()?;
+    /// let versions: Vec<_> = function.versions().map(|(version, _)| version.to_string()).collect();
+    /// assert_eq!(versions, ["1", "$LATEST"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn versions(&self) -> impl Iterator<Item = (Version, &T)> {
         let numbered = self.numbered.iter().map(|(&version, payload)| (version, payload));
         numbered.chain(core::iter::once((Version::LATEST, &self.latest)))
     }
 
     /// The alias of this name.
+    ///
+    /// ```
+    /// use pointsman::{Alias, Function, Version};
+    ///
+    /// let mut function = Function::new("B".parse()?, "a");
+    /// # function.publish()?;
+    /// assert_eq!(function.alias("$DEFAULT"), Some(&Alias::to(Version::LATEST)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn alias(&self, name: &str) -> Option<&Alias> {
         self.aliases.get(name)
     }
 
     /// All aliases, ascending by name, `$DEFAULT` first.
+    ///
+    /// ```
+    /// use pointsman::{Alias, Function, Version};
+    ///
+    /// let mut function = Function::new("B".parse()?, "a");
+    /// function.create_alias("release".parse()?, Alias::to(Version::LATEST))?;
+    /// let names: Vec<_> = function.aliases().map(|(name, _)| name.as_str()).collect();
+    /// assert_eq!(names, ["$DEFAULT", "release"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn aliases(&self) -> impl ExactSizeIterator<Item = (&AliasName, &Alias)> {
         self.aliases.iter()
     }
 
     /// The numbered versions that no alias names, ascending: those safe to delete.
+    ///
+    /// ```
+    /// use pointsman::{Alias, Function};
+    ///
+    /// let mut function = Function::new("B".parse()?, "a");
+    /// let [v1, v2] = [function.publish()?, function.publish()?];
+    /// function.create_alias("release".parse()?, Alias::to(v2))?;
+    /// assert_eq!(function.unaliased_versions(), [v1]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn unaliased_versions(&self) -> Vec<Version> {
         let named: BTreeSet<Version> = self
@@ -168,6 +216,16 @@ impl<T> Function<T> {
 
     /// Makes the next numbered version, an immutable snapshot of `$LATEST`.
     ///
+    /// ```
+    /// use pointsman::{Function};
+    ///
+    /// let mut function = Function::new("B".parse()?, "a");
+    /// let v1 = function.publish()?;
+    /// function.set_latest("b")?;
+    /// assert_eq!(function.version(v1), Some(&"a"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the last number has been used.
@@ -185,6 +243,15 @@ impl<T> Function<T> {
 
     /// Sets the payload of `$LATEST`, and returns the one that it had.
     ///
+    /// ```
+    /// use pointsman::{Function, Version};
+    ///
+    /// let mut function = Function::new("B".parse()?, "a");
+    /// assert_eq!(function.set_latest("b")?, "a");
+    /// assert_eq!(function.version(Version::LATEST), Some(&"b"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the revision can't be raised.
@@ -194,6 +261,16 @@ impl<T> Function<T> {
     }
 
     /// Creates an alias.
+    ///
+    /// ```
+    /// use pointsman::{Alias, Function, Version};
+    ///
+    /// let mut function = Function::new("B".parse()?, "a");
+    /// function.create_alias("release".parse()?, Alias::to(Version::LATEST))?;
+    /// let again = function.create_alias("release".parse()?, Alias::to(Version::LATEST));
+    /// assert_eq!(again.unwrap_err().to_string(), "alias `release` exists already");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -210,6 +287,16 @@ impl<T> Function<T> {
 
     /// Replaces the whole of an alias, and returns what it was. Nothing of it is kept.
     ///
+    /// ```
+    /// use pointsman::{Alias, Function, Version};
+    ///
+    /// let mut function = Function::new("B".parse()?, "a");
+    /// let v1 = function.publish()?;
+    /// let before = function.update_alias("$DEFAULT", Alias::to(v1))?;
+    /// assert_eq!(before, Alias::to(Version::LATEST));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If there is no alias of this name, or the new one names a version that doesn't exist.
@@ -225,6 +312,16 @@ impl<T> Function<T> {
 
     /// Deletes an alias, and returns what it was.
     ///
+    /// ```
+    /// use pointsman::{Alias, Function, Version};
+    ///
+    /// let mut function = Function::new("B".parse()?, "a");
+    /// function.create_alias("release".parse()?, Alias::to(Version::LATEST))?;
+    /// assert_eq!(function.delete_alias("release")?, Alias::to(Version::LATEST));
+    /// assert!(function.delete_alias("$DEFAULT").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If there is no alias of this name, or it is `$DEFAULT`.
@@ -238,6 +335,19 @@ impl<T> Function<T> {
     }
 
     /// Deletes a numbered version, and returns its payload. Its number is not used again.
+    ///
+    /// ```
+    /// use pointsman::{Alias, Function};
+    ///
+    /// let mut function = Function::new("B".parse()?, "a");
+    /// let v1 = function.publish()?;
+    /// function.create_alias("release".parse()?, Alias::to(v1))?;
+    /// let error = function.delete_version(v1).unwrap_err();
+    /// assert_eq!(error.to_string(), "version 1 is named by `release`");
+    /// function.delete_alias("release")?;
+    /// assert_eq!(function.delete_version(v1)?, "a");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -68,6 +68,15 @@ impl Interval {
 
     /// Whether the value is, whole, an integer in the interval: an optional `-` or `+` and ASCII
     /// digits, leading zeros allowed. Anything else is not, and neither is what `i64` can't hold.
+    ///
+    /// ```
+    /// use pointsman::Interval;
+    ///
+    /// let interval = Interval::closed(-5, 5)?;
+    /// assert!(interval.contains(b"-05"));
+    /// assert!(!interval.contains(b" 5"));
+    /// # Ok::<(), pointsman::IntervalError>(())
+    /// ```
     #[must_use]
     pub fn contains(self, value: &[u8]) -> bool {
         parse_integer(value).is_some_and(|value| self.contains_integer(value))

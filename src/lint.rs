@@ -16,6 +16,16 @@ use crate::{
 ///
 /// It is printed as its path and the reason: `aliases.release.rules[1]: never matches, since rule 0
 /// takes all its requests`.
+///
+/// ```
+/// use pointsman::{Function, LintReason};
+///
+/// let mut function = Function::new("B".parse()?, ());
+/// function.publish()?;
+/// let lint = &function.lint()[0];
+/// assert_eq!((lint.path(), lint.reason()), ("versions.1", &LintReason::Unaliased));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{path}: {reason}")]
 pub struct Lint {
@@ -130,6 +140,20 @@ impl<T> Function<T> {
     /// the middle of a split.
     ///
     /// It is harmless while one version has all of the traffic, before or after.
+    ///
+    /// ```
+    /// use pointsman::{Alias, AttributeKey, Function, LintReason, Split, Weight};
+    ///
+    /// let mut function = Function::new("B".parse()?, ());
+    /// let [v1, v2] = [function.publish()?, function.publish()?];
+    /// let ramp = Alias::to(Split::new(v1, [(v2, Weight::from_percent(10)?)])?);
+    /// function.create_alias("release".parse()?, ramp.clone())?;
+    ///
+    /// let sticky = ramp.sticky_on(AttributeKey::header("User")?);
+    /// let lints = function.lint_update("release", &sticky)?;
+    /// assert_eq!(lints[0].reason(), &LintReason::DealtAnew);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -282,6 +282,14 @@ pub struct FunctionId {
 
 impl FunctionId {
     /// The function of this name in this namespace.
+    ///
+    /// ```
+    /// use pointsman::FunctionId;
+    ///
+    /// let id = FunctionId::new("prod".parse()?, "B".parse()?);
+    /// assert_eq!(id.to_string(), "prod/B");
+    /// # Ok::<(), pointsman::NameError>(())
+    /// ```
     #[must_use]
     pub fn new(namespace: Namespace, name: FunctionName) -> Self {
         Self { namespace, name }

@@ -49,6 +49,14 @@ impl<'a> Qualifier<'a> {
 
     /// Reads a qualifier.
     ///
+    /// ```
+    /// use pointsman::{Qualifier, Version};
+    ///
+    /// assert_eq!(Qualifier::parse("$LATEST")?.version(), Some(Version::LATEST));
+    /// assert_eq!(Qualifier::parse("prepub")?.alias(), Some("prepub"));
+    /// # Ok::<(), pointsman::QualifierError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the text is neither a version nor a possible name of an alias.

@@ -100,6 +100,16 @@ impl<'t, T> Route<'t, T> {
     /// 4. else the version that the point falls to: the sticky point, if the alias is sticky and the
     ///    request has a key, else the request's own.
     ///
+    /// ```
+    /// use pointsman::{Function, Point, Qualifier, Reason, Request, RoutingTable};
+    ///
+    /// let table = RoutingTable::new([Function::new("B".parse()?, "upstream")])?;
+    /// let route = table.route("B", Qualifier::DEFAULT)?;
+    /// let decision = route.resolve(&Request::new(&[("User", "Bob")], Point::default()));
+    /// assert_eq!(decision.reason(), Reason::Only);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Cost
     ///
     /// The rules are tried in order; each test asks for its attribute once. Nothing allocates.
@@ -152,6 +162,18 @@ impl CompiledAlias {
 /// The version chosen for a request, its payload, and the reason.
 ///
 /// It borrows the payload from the table; [`Decision::into_owned`] takes a copy along.
+///
+/// ```
+/// use pointsman::{Function, Point, Qualifier, Request, RoutingTable, Version};
+///
+/// let table = RoutingTable::new([Function::new("B".parse()?, "upstream")])?;
+/// let decision = table.resolve("B", Qualifier::DEFAULT, &Request::new(&(), Point::default()))?;
+/// assert_eq!(decision.version(), Version::LATEST);
+/// assert_eq!(*decision.payload(), "upstream");
+/// assert_eq!(decision.index(), 0);
+/// assert_eq!(decision.reason().name(), "only");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Decision<'t, T> {
     version: Version,
@@ -234,6 +256,14 @@ pub struct OwnedDecision<T> {
 /// Why a version was chosen.
 ///
 /// It is printed for logs: `pinned`, `only`, `rule 0`, `share (sticky point 255979608fed916e)`.
+///
+/// ```
+/// use pointsman::{Point, Reason, Share};
+///
+/// let share = Share { point: Point::sticky("default/B:release", "Bob"), sticky: true };
+/// assert_eq!(Reason::Share(share).to_string(), "share (sticky point 255979608fed916e)");
+/// assert_eq!(Reason::Rule { index: 0, share: None }.rule(), Some(0));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reason {
     /// The qualifier named the version.
@@ -309,6 +339,16 @@ pub struct Share {
 ///
 /// It is `Copy` and holds no name, so that a miss costs no more than a hit; the names are the
 /// caller's.
+///
+/// ```
+/// use pointsman::{Function, Point, Qualifier, Request, ResolveError, RoutingTable};
+///
+/// let table = RoutingTable::new([Function::new("B".parse()?, "upstream")])?;
+/// let request = Request::new(&(), Point::default());
+/// let error = table.resolve("C", Qualifier::DEFAULT, &request).unwrap_err();
+/// assert_eq!(error, ResolveError::UnknownFunction);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
 #[non_exhaustive]
 pub enum ResolveError {

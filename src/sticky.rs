@@ -45,12 +45,28 @@ impl Sticky {
     pub const MAX_SALT: usize = 256;
 
     /// Sticky on one attribute.
+    ///
+    /// ```
+    /// use pointsman::{AttributeKey, Sticky};
+    ///
+    /// assert_eq!(Sticky::on(AttributeKey::header("User")?).keys().len(), 1);
+    /// # Ok::<(), pointsman::AttributeKeyError>(())
+    /// ```
     #[must_use]
     pub fn on(key: AttributeKey) -> Self {
         Self { keys: vec![key], salt: None }
     }
 
     /// Sticky on the first of these attributes that a request has, not empty.
+    ///
+    /// ```
+    /// use pointsman::{AttributeKey, Sticky};
+    ///
+    /// let keys = [AttributeKey::cookie("uid")?, AttributeKey::header("User")?];
+    /// assert_eq!(Sticky::first_of(keys.clone())?.keys(), keys);
+    /// assert!(Sticky::first_of([]).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -70,6 +86,14 @@ impl Sticky {
     }
 
     /// The same, with a salt of its own.
+    ///
+    /// ```
+    /// use pointsman::{AttributeKey, Sticky};
+    ///
+    /// let sticky = Sticky::on(AttributeKey::header("User")?).salted("spring-sale")?;
+    /// assert_eq!(sticky.salt(), Some("spring-sale"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

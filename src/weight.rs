@@ -125,12 +125,26 @@ impl Weight {
     }
 
     /// The weight as the nearest double from 0 to 1, which [`Weight::from_fraction`] reads back.
+    ///
+    /// ```
+    /// use pointsman::Weight;
+    ///
+    /// assert_eq!(Weight::from_percent(10)?.as_fraction(), 0.1);
+    /// # Ok::<(), pointsman::WeightError>(())
+    /// ```
     #[must_use]
     pub fn as_fraction(self) -> f64 {
         f64::from(self.0) / f64::from(Self::FULL.0)
     }
 
     /// What is left of 100 %.
+    ///
+    /// ```
+    /// use pointsman::Weight;
+    ///
+    /// assert_eq!(Weight::from_percent(10)?.complement(), Weight::from_percent(90)?);
+    /// # Ok::<(), pointsman::WeightError>(())
+    /// ```
     #[must_use]
     pub const fn complement(self) -> Self {
         Self(Self::FULL.0.saturating_sub(self.0))

@@ -75,6 +75,17 @@ impl Condition {
 
     /// True if all of them are.
     ///
+    /// ```
+    /// use pointsman::Condition;
+    ///
+    /// let condition = Condition::all([
+    ///     "invoke.headers.User prefix B".parse()?,
+    ///     "invoke.headers.User suffix b".parse()?,
+    /// ])?;
+    /// assert!(condition.matches(&[("User", "Bob")]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If there are none, or they are nested too deeply.
@@ -84,6 +95,17 @@ impl Condition {
 
     /// True if one of them is.
     ///
+    /// ```
+    /// use pointsman::Condition;
+    ///
+    /// let condition = Condition::any([
+    ///     "invoke.headers.User exact Ann".parse()?,
+    ///     "invoke.headers.User exact Bob".parse()?,
+    /// ])?;
+    /// assert!(condition.matches(&[("User", "Bob")]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If there are none, or they are nested too deeply.
@@ -92,6 +114,16 @@ impl Condition {
     }
 
     /// True if the condition is false; unknown if it is unknown.
+    ///
+    /// ```
+    /// use pointsman::Condition;
+    ///
+    /// let condition = Condition::not("invoke.headers.User exact Ann".parse()?)?;
+    /// assert!(condition.matches(&[("User", "Bob")]));
+    /// // Whether a user who isn't named is Ann is unknown.
+    /// assert!(!condition.matches(&()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -128,6 +160,14 @@ impl Condition {
     }
 
     /// The tests in it, from left to right.
+    ///
+    /// ```
+    /// use pointsman::Condition;
+    ///
+    /// let condition = Condition::not("invoke.headers.User exact Ann".parse()?)?;
+    /// assert_eq!(condition.tests().next().map(|test| test.method()), Some("exact"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn tests(&self) -> impl Iterator<Item = &Test> {
         let mut tests = Vec::with_capacity(self.tests);
         self.collect_tests(&mut tests);
@@ -145,6 +185,14 @@ impl Condition {
     }
 
     /// Whether the condition is true of a request; unknown is not true.
+    ///
+    /// ```
+    /// use pointsman::Condition;
+    ///
+    /// let condition: Condition = "invoke.headers.User in Ann,Bob".parse()?;
+    /// assert!(condition.matches(&[("User", "Bob")]));
+    /// # Ok::<(), pointsman::TestError>(())
+    /// ```
     ///
     /// # Cost
     ///

@@ -90,18 +90,42 @@ impl Predicate {
 
 impl Test {
     /// True of a value that is the text, byte for byte.
+    ///
+    /// ```
+    /// use pointsman::{AttributeKey, Test};
+    ///
+    /// let test = Test::exact(AttributeKey::header("a")?, "Bob");
+    /// assert_eq!(test.evaluate(&[("a", "Bob")]), Some(true));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn exact(key: AttributeKey, text: &str) -> Self {
         Self { key, predicate: Predicate::Exact(text.into()) }
     }
 
     /// True of a value that is an integer in the interval.
+    ///
+    /// ```
+    /// use pointsman::{AttributeKey, Interval, Test};
+    ///
+    /// let test = Test::range(AttributeKey::header("a")?, Interval::closed(0, 29)?);
+    /// assert_eq!(test.evaluate(&[("a", "29")]), Some(true));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn range(key: AttributeKey, interval: Interval) -> Self {
         Self { key, predicate: Predicate::Range(interval) }
     }
 
     /// True of a value that is one of the texts.
+    ///
+    /// ```
+    /// use pointsman::{AttributeKey, Test};
+    ///
+    /// let test = Test::one_of(AttributeKey::header("a")?, ["Ann", "Bob"])?;
+    /// assert_eq!(test.evaluate(&[("a", "Bob")]), Some(true));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -122,6 +146,14 @@ impl Test {
 
     /// True of a value that begins with the text.
     ///
+    /// ```
+    /// use pointsman::{AttributeKey, Test};
+    ///
+    /// let test = Test::prefix(AttributeKey::header("a")?, "Bo")?;
+    /// assert_eq!(test.evaluate(&[("a", "Bob")]), Some(true));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the text is empty.
@@ -134,6 +166,14 @@ impl Test {
 
     /// True of a value that ends with the text.
     ///
+    /// ```
+    /// use pointsman::{AttributeKey, Test};
+    ///
+    /// let test = Test::suffix(AttributeKey::header("a")?, "ob")?;
+    /// assert_eq!(test.evaluate(&[("a", "Bob")]), Some(true));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the text is empty.
@@ -145,6 +185,14 @@ impl Test {
     }
 
     /// True if the request has the attribute, else false: never unknown.
+    ///
+    /// ```
+    /// use pointsman::{AttributeKey, Test};
+    ///
+    /// let test = Test::present(AttributeKey::header("a")?);
+    /// assert_eq!(test.evaluate(&[("a", "")]), Some(true));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn present(key: AttributeKey) -> Self {
         Self { key, predicate: Predicate::Present }
@@ -170,6 +218,14 @@ impl Test {
     }
 
     /// The expression as it is printed; `present` has none.
+    ///
+    /// ```
+    /// use pointsman::Test;
+    ///
+    /// let test: Test = "invoke.headers.n range (0,30)".parse()?;
+    /// assert_eq!(test.expression().as_deref(), Some("[1,29]"));
+    /// # Ok::<(), pointsman::TestError>(())
+    /// ```
     #[must_use]
     pub fn expression(&self) -> Option<Cow<'_, str>> {
         match &self.predicate {
@@ -184,6 +240,15 @@ impl Test {
 
     /// Whether the test is true of a request, or `None` if that is unknown, since the attribute is
     /// missing.
+    ///
+    /// ```
+    /// use pointsman::Test;
+    ///
+    /// let test: Test = "invoke.headers.User exact Bob".parse()?;
+    /// assert_eq!(test.evaluate(&[("User", "Ann")]), Some(false));
+    /// assert_eq!(test.evaluate(&()), None);
+    /// # Ok::<(), pointsman::TestError>(())
+    /// ```
     #[inline]
     #[must_use]
     pub fn evaluate<A: Attributes + ?Sized>(&self, attributes: &A) -> Option<bool> {

@@ -63,6 +63,14 @@ impl fmt::Display for DocumentError {
 }
 
 /// Something in a document that can't be.
+///
+/// ```
+/// use pointsman::document::Document;
+///
+/// let error = Document::<()>::from_json(r#"{ "pointsman": 2 }"#).unwrap_err();
+/// let fault = &error.faults()[0];
+/// assert_eq!((fault.path(), fault.reason()), ("pointsman", "must be 1, the one format there is"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{path}{}{reason}", if path.is_empty() { "" } else { ": " })]
 pub struct Fault {

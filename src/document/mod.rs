@@ -102,6 +102,14 @@ impl<T> Document<T> {
 
     /// Reads a document.
     ///
+    /// ```
+    /// use pointsman::document::Document;
+    ///
+    /// let text = r#"{ "pointsman": 1, "functions": [ { "name": "B", "versions": {} } ] }"#;
+    /// let error = Document::<()>::from_json(text).unwrap_err();
+    /// assert_eq!(error.to_string(), "functions[0].versions.$LATEST: is missing");
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the text is not JSON, or anything in it can't be. Nothing of it is taken then.
@@ -117,6 +125,20 @@ impl<T> Document<T> {
     /// The text is canonical: functions by namespace and name, keys sorted by bytes, defaults left
     /// out but `next_version`. Equal documents give equal text.
     ///
+    /// ```
+    /// use pointsman::document::Document;
+    /// use pointsman::Function;
+    ///
+    /// let mut document = Document::new();
+    /// document.insert(Function::new("B".parse()?, "upstream"));
+    /// assert_eq!(
+    ///     document.to_json()?,
+    ///     r#"{"functions":[{"name":"B","next_version":1,"#.to_owned()
+    ///         + r#""versions":{"$LATEST":{"payload":"upstream"}}}],"pointsman":1}"#,
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If a payload refuses to be written, or a limit is exceeded, so that the text could not be
@@ -129,6 +151,18 @@ impl<T> Document<T> {
     }
 
     /// The functions, by namespace and name.
+    ///
+    /// ```
+    /// use pointsman::document::Document;
+    /// use pointsman::Function;
+    ///
+    /// let mut document = Document::new();
+    /// document.insert(Function::new("prod/A".parse()?, ()));
+    /// document.insert(Function::new("B".parse()?, ()));
+    /// let ids: Vec<_> = document.functions().map(|function| function.id().to_string()).collect();
+    /// assert_eq!(ids, ["B", "prod/A"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn functions(&self) -> impl ExactSizeIterator<Item = &Function<T>> {
         self.functions.values()
@@ -141,11 +175,32 @@ impl<T> Document<T> {
     }
 
     /// Puts a function in, and returns the one whose place it takes.
+    ///
+    /// ```
+    /// use pointsman::document::Document;
+    /// use pointsman::Function;
+    ///
+    /// let mut document = Document::new();
+    /// assert_eq!(document.insert(Function::new("B".parse()?, 1)), None);
+    /// assert_eq!(document.insert(Function::new("B".parse()?, 2)), Some(Function::new("B".parse()?, 1)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn insert(&mut self, function: Function<T>) -> Option<Function<T>> {
         self.functions.insert(function.id().clone(), function)
     }
 
     /// Takes a function out.
+    ///
+    /// ```
+    /// use pointsman::document::Document;
+    /// use pointsman::Function;
+    ///
+    /// let mut document = Document::new();
+    /// document.insert(Function::new("B".parse()?, ()));
+    /// assert!(document.remove(&"B".parse()?).is_some());
+    /// assert!(document.function(&"B".parse()?).is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn remove(&mut self, id: &FunctionId) -> Option<Function<T>> {
         self.functions.remove(id)
     }

@@ -74,6 +74,15 @@ impl fmt::Debug for Mass {
 }
 
 /// The traffic that moves from one version to another when a split changes.
+///
+/// ```
+/// use pointsman::{Split, Version};
+///
+/// let [v1, v2] = [Version::numbered(1)?, Version::numbered(2)?];
+/// let diff = Split::only(v1).diff(&Split::only(v2));
+/// assert_eq!((diff.flows()[0].from, diff.flows()[0].to), (v1, v2));
+/// # Ok::<(), pointsman::VersionError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Flow {
     /// The version that the traffic leaves.
@@ -138,6 +147,16 @@ impl Split {
     ///
     /// It holds while points stay what they are. Where the salt or a sticky key changes with the
     /// split, see [`Split::diff_anew`].
+    ///
+    /// ```
+    /// use pointsman::{Split, Version, Weight};
+    ///
+    /// let [v1, v2] = [Version::numbered(1)?, Version::numbered(2)?];
+    /// let old = Split::only(v1);
+    /// let new = Split::new(v1, [(v2, Weight::from_percent(10)?)])?;
+    /// assert_eq!(old.diff(&new).moved(), Weight::from_percent(10)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Cost
     ///

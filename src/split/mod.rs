@@ -65,6 +65,16 @@ impl Split {
 
     /// Traffic to additional versions by weight, the rest to the main one; in the canonical layout.
     ///
+    /// ```
+    /// use pointsman::{Split, Version, Weight};
+    ///
+    /// let [v1, v2] = [Version::numbered(1)?, Version::numbered(2)?];
+    /// let split = Split::new(v1, [(v2, Weight::from_percent(10)?)])?;
+    /// assert_eq!(split.share(v1).to_string(), "90%");
+    /// assert!(Split::new(v1, [(v1, Weight::ZERO)]).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If a version stands twice, an additional version is the main one, or the weights sum to more
@@ -130,12 +140,30 @@ impl Split {
     }
 
     /// The additional versions and their weights, ascending by version.
+    ///
+    /// ```
+    /// use pointsman::{Split, Version, Weight};
+    ///
+    /// let [v1, v2] = [Version::numbered(1)?, Version::numbered(2)?];
+    /// let split = Split::new(v1, [(v2, Weight::ZERO)])?;
+    /// assert!(split.additional().eq([(v2, Weight::ZERO)]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn additional(&self) -> impl ExactSizeIterator<Item = (Version, Weight)> + '_ {
         self.additional.iter().copied()
     }
 
     /// All versions and their shares, the main one first, then the additional ones, ascending.
+    ///
+    /// ```
+    /// use pointsman::{Split, Version, Weight};
+    ///
+    /// let [v1, v2] = [Version::numbered(1)?, Version::numbered(2)?];
+    /// let split = Split::new(v2, [(v1, Weight::ZERO)])?;
+    /// assert!(split.shares().eq([(v2, Weight::FULL), (v1, Weight::ZERO)]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn shares(&self) -> impl Iterator<Item = (Version, Weight)> + '_ {
         core::iter::once((self.main, self.share(self.main))).chain(self.additional())
     }
@@ -153,6 +181,15 @@ impl Split {
     }
 
     /// The version that has all of the traffic, if one has.
+    ///
+    /// ```
+    /// use pointsman::{Split, Version, Weight};
+    ///
+    /// let [v1, v2] = [Version::numbered(1)?, Version::numbered(2)?];
+    /// assert_eq!(Split::new(v1, [(v2, Weight::ZERO)])?.sole(), Some(v1));
+    /// assert_eq!(Split::new(v1, [(v2, Weight::from_percent(1)?)])?.sole(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn sole(&self) -> Option<Version> {
         match self.layout.widths() {
@@ -162,6 +199,16 @@ impl Split {
     }
 
     /// The slices in interval order; none is empty.
+    ///
+    /// ```
+    /// use pointsman::{Split, Version, Weight};
+    ///
+    /// let [v1, v2] = [Version::numbered(1)?, Version::numbered(2)?];
+    /// let split = Split::new(v2, [(v1, Weight::from_percent(10)?)])?;
+    /// let ends: Vec<_> = split.slices().map(|slice| (slice.version(), slice.end())).collect();
+    /// assert_eq!(ends, [(v1, 100_000), (v2, 1_000_000)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn slices(&self) -> impl Iterator<Item = Slice> + '_ {
         self.layout.slices()
     }
@@ -173,6 +220,16 @@ impl Split {
     }
 
     /// The version that a point falls to.
+    ///
+    /// ```
+    /// use pointsman::{Point, Split, Version, Weight};
+    ///
+    /// let [v1, v2] = [Version::numbered(1)?, Version::numbered(2)?];
+    /// let split = Split::new(v1, [(v2, Weight::from_percent(10)?)])?;
+    /// assert_eq!(split.pick(Point::MIN), v1);
+    /// assert_eq!(split.pick(Point::MAX), v2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Cost
     ///

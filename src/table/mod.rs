@@ -48,6 +48,14 @@ pub struct RoutingTable<T> {
 impl<T> RoutingTable<T> {
     /// The table of these functions.
     ///
+    /// ```
+    /// use pointsman::{Function, RoutingTable};
+    ///
+    /// let table = RoutingTable::new([Function::new("B".parse()?, "upstream")])?;
+    /// assert_eq!(table.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If two functions have one name in one namespace.
@@ -88,6 +96,15 @@ impl<T> RoutingTable<T> {
 
     /// The versions of a function with their payloads, in the order of [`Decision::index`], if the
     /// table has it.
+    ///
+    /// ```
+    /// use pointsman::{Function, RoutingTable};
+    ///
+    /// let table = RoutingTable::new([Function::new("B".parse()?, "upstream")])?;
+    /// let payloads: Vec<_> = table.versions("B").into_iter().flatten().collect();
+    /// assert_eq!(payloads, [(pointsman::Version::LATEST, &"upstream")]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn versions(&self, function: &str) -> Option<impl Iterator<Item = (Version, &T)>> {
         self.function(function).map(CompiledFunction::versions)
@@ -95,6 +112,16 @@ impl<T> RoutingTable<T> {
 
     /// Which version of a function a request gets. The function is named `name`, for the namespace
     /// `default`, or `namespace/name`.
+    ///
+    /// ```
+    /// use pointsman::{Function, Point, Qualifier, Request, RoutingTable};
+    ///
+    /// let table = RoutingTable::new([Function::new("B".parse()?, "upstream")])?;
+    /// let request = Request::new(&(), Point::default());
+    /// assert_eq!(*table.resolve("B", Qualifier::LATEST, &request)?.payload(), "upstream");
+    /// assert_eq!(*table.resolve("default/B", Qualifier::LATEST, &request)?.payload(), "upstream");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -115,6 +142,16 @@ impl<T> RoutingTable<T> {
     }
 
     /// Looks the names up once, for requests to come.
+    ///
+    /// ```
+    /// use pointsman::{Function, Qualifier, ResolveError, RoutingTable};
+    ///
+    /// let table = RoutingTable::new([Function::new("B".parse()?, "upstream")])?;
+    /// assert!(table.route("B", Qualifier::DEFAULT).is_ok());
+    /// let miss = table.route("B", Qualifier::parse("release")?);
+    /// assert_eq!(miss.unwrap_err(), ResolveError::UnknownAlias);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -49,6 +49,16 @@ use crate::{Alias, AliasName, Function, FunctionError, FunctionId, Version};
 /// The payload of each version is what `payload` makes of it. `$DEFAULT` points to `$LATEST` unless
 /// it is among the aliases.
 ///
+/// ```
+/// use pointsman::document::scf;
+///
+/// let aliases = [scf::read_alias(r#"{ "Name": "release", "FunctionVersion": "7" }"#)?];
+/// let function = scf::function("B".parse()?, aliases, |version| version.to_string())?;
+/// let versions: Vec<_> = function.versions().map(|(_, payload)| payload.as_str()).collect();
+/// assert_eq!(versions, ["7", "$LATEST"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 ///
 /// If an alias stands twice.
@@ -68,6 +78,15 @@ pub fn function<T>(
 
 /// The function that these aliases belong to, with the payload of `$LATEST` and these numbered
 /// versions.
+///
+/// ```
+/// use pointsman::document::scf;
+///
+/// let aliases = [scf::read_alias(r#"{ "Name": "release", "FunctionVersion": "7" }"#)?];
+/// let error = scf::function_with("B".parse()?, (), [], aliases).unwrap_err();
+/// assert_eq!(error.to_string(), "alias `release`: version: version 7 does not exist");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///

@@ -12,6 +12,15 @@ use crate::{
 
 /// Reads one alias: a `GetAlias` answer, or the body of a `CreateAlias` or `UpdateAlias` call.
 ///
+/// ```
+/// use pointsman::document::scf;
+///
+/// let (name, alias) = scf::read_alias(r#"{ "Name": "release", "FunctionVersion": "1" }"#)?;
+/// assert_eq!(name.as_str(), "release");
+/// assert_eq!(alias.split().sole().map(|version| version.to_string()).as_deref(), Some("1"));
+/// # Ok::<(), pointsman::document::DocumentError>(())
+/// ```
+///
 /// # Errors
 ///
 /// If the text is not JSON, the answer is itself an error, or anything that makes up the alias is
@@ -21,6 +30,14 @@ pub fn read_alias(text: &str) -> Result<(AliasName, Alias), DocumentError> {
 }
 
 /// Reads several aliases: a `ListAliases` answer. A single alias is read as a list of one.
+///
+/// ```
+/// use pointsman::document::scf;
+///
+/// let page = r#"{ "Aliases": [ { "Name": "a", "FunctionVersion": "1" } ], "TotalCount": 21 }"#;
+/// let error = scf::read_aliases(page).unwrap_err();
+/// assert_eq!(error.to_string(), "TotalCount: incomplete page: 1 of 21 aliases");
+/// ```
 ///
 /// # Errors
 ///

@@ -35,6 +35,15 @@ pub fn write_alias(name: &AliasName, alias: &Alias) -> Result<String, ScfError> 
 
 /// Writes several aliases, as `ListAliases` answers them.
 ///
+/// ```
+/// use pointsman::document::scf;
+///
+/// let (name, alias) = scf::read_alias(r#"{ "Name": "a", "FunctionVersion": "1" }"#)?;
+/// let text = scf::write_aliases([(&name, &alias)])?;
+/// assert_eq!(scf::read_aliases(&text)?, [(name, alias)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 ///
 /// As [`write_alias`].
@@ -148,6 +157,19 @@ fn scf_test(condition: &Condition) -> Option<&Test> {
 }
 
 /// What an alias has and SCF cannot hold.
+///
+/// ```
+/// use pointsman::document::scf;
+/// use pointsman::{Alias, AttributeKey, Version};
+///
+/// let alias = Alias::to(Version::LATEST).sticky_on(AttributeKey::header("User")?);
+/// let error = scf::write_alias(&"a".parse()?, &alias).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "alias `a` can't be written for SCF: `sticky`: SCF has no sticky keys and no salts",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("alias `{alias}` can't be written for SCF: {what}")]
 pub struct ScfError {
