@@ -1,8 +1,9 @@
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::{AttributeKey, Condition, Rule, Split, Sticky, Version};
+use crate::{AliasName, AttributeKey, Condition, FunctionId, Rule, Split, Sticky, Version};
 
 /// Where an alias leads: its rules, its own split, and what keeps a user on a version.
 ///
@@ -156,6 +157,16 @@ impl Alias {
         &self.description
     }
 
+    /// What decides which point a request has: the salt in force and the keys. Two aliases that deal
+    /// alike give every request the same point.
+    pub(crate) fn deal<'a>(
+        &'a self,
+        function: &FunctionId,
+        name: &AliasName,
+    ) -> Option<(Cow<'a, str>, &'a [AttributeKey])> {
+        self.sticky().map(|sticky| (sticky.salt_on(function, name), sticky.keys()))
+    }
+
     /// Each version that the alias names, weight 0 included, and where it names it.
     ///
     /// ```
@@ -167,7 +178,7 @@ impl Alias {
     /// assert_eq!(named, [Version::LATEST, v4]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn named_versions(&self) -> impl Iterator<Item = (Place, Version)> + '_ {
+    pub fn named_versions(&self) -> impl Iterator<Item = (Place, Version)> {
         let rules = self.rules.iter().enumerate();
         core::iter::once((None, &self.split))
             .chain(rules.map(|(index, rule)| (Some(index), rule.split())))

@@ -178,7 +178,7 @@ pub enum AttributeKeyError {
     #[error("key `{0}` lacks a name")]
     Empty(&'static str),
     /// The name is above [`AttributeKey::MAX_NAME`].
-    #[error("attribute name {0} is longer than 256 bytes")]
+    #[error("attribute name {0} is longer than {max} bytes", max = AttributeKey::MAX_NAME)]
     TooLong(Excerpt),
     /// The name holds white space or a control character.
     #[error("attribute name {0} must not hold white space or control characters")]
@@ -188,7 +188,7 @@ pub enum AttributeKeyError {
 /// What a request carries: where rules and sticky keys find their values.
 ///
 /// An embedder implements one function over whatever it has at hand. What must be decoded (a query
-/// string, say) is decoded when the adapter is made: `get` is on the request path and should
+/// string, say) is decoded when the adapter is made: `attribute` is on the request path and should
 /// neither allocate nor block. Method, path, client address and the like come in as headers that the
 /// embedder sets, after it has stripped the client's own.
 ///
@@ -209,7 +209,7 @@ pub enum AttributeKeyError {
 /// }
 ///
 /// impl Attributes for Call<'_> {
-///     fn get(&self, key: &AttributeKey) -> Option<&[u8]> {
+///     fn attribute(&self, key: &AttributeKey) -> Option<&[u8]> {
 ///         match (key.source(), key.name()) {
 ///             (Source::Headers, "User") => Some(self.user.as_bytes()),
 ///             _ => None,
@@ -218,26 +218,33 @@ pub enum AttributeKeyError {
 /// }
 ///
 /// let key = AttributeKey::header("User")?;
-/// assert_eq!(Call { user: "Bob" }.get(&key), Some(&b"Bob"[..]));
-/// assert_eq!(Attributes::get(&[("user", "Bob")], &key), Some(&b"Bob"[..]));
+/// assert_eq!(Call { user: "Bob" }.attribute(&key), Some(&b"Bob"[..]));
+/// assert_eq!([("user", "Bob")].attribute(&key), Some(&b"Bob"[..]));
 /// # Ok::<(), pointsman::AttributeKeyError>(())
 /// ```
 pub trait Attributes {
     /// The value of an attribute, if the request has it. Values are bytes and need not be UTF-8.
-    fn get(&self, key: &AttributeKey) -> Option<&[u8]>;
+    fn attribute(&self, key: &AttributeKey) -> Option<&[u8]>;
 }
 
 impl<A: Attributes + ?Sized> Attributes for &A {
     #[inline]
-    fn get(&self, key: &AttributeKey) -> Option<&[u8]> {
-        (**self).get(key)
+    fn attribute(&self, key: &AttributeKey) -> Option<&[u8]> {
+        (**self).attribute(key)
+    }
+}
+
+impl<T: Attributes + ?Sized> Attributes for Box<T> {
+    #[inline]
+    fn attribute(&self, key: &AttributeKey) -> Option<&[u8]> {
+        (**self).attribute(key)
     }
 }
 
 /// No attributes.
 impl Attributes for () {
     #[inline]
-    fn get(&self, _: &AttributeKey) -> Option<&[u8]> {
+    fn attribute(&self, _: &AttributeKey) -> Option<&[u8]> {
         None
     }
 }
@@ -254,7 +261,7 @@ fn header(key: &AttributeKey) -> Option<&str> {
 /// Headers: ASCII case ignored, the first of equal names counts.
 impl<K: AsRef<[u8]>, V: AsRef<[u8]>> Attributes for [(K, V)] {
     #[inline]
-    fn get(&self, key: &AttributeKey) -> Option<&[u8]> {
+    fn attribute(&self, key: &AttributeKey) -> Option<&[u8]> {
         let wanted = header(key)?.as_bytes();
         let found = self.iter().find(|(name, _)| name.as_ref().eq_ignore_ascii_case(wanted));
         found.map(|(_, value)| value.as_ref())
@@ -264,23 +271,23 @@ impl<K: AsRef<[u8]>, V: AsRef<[u8]>> Attributes for [(K, V)] {
 /// Headers, as for a slice.
 impl<K: AsRef<[u8]>, V: AsRef<[u8]>, const N: usize> Attributes for [(K, V); N] {
     #[inline]
-    fn get(&self, key: &AttributeKey) -> Option<&[u8]> {
-        Attributes::get(self.as_slice(), key)
+    fn attribute(&self, key: &AttributeKey) -> Option<&[u8]> {
+        self.as_slice().attribute(key)
     }
 }
 
 /// Headers, as for a slice.
 impl<K: AsRef<[u8]>, V: AsRef<[u8]>> Attributes for Vec<(K, V)> {
     #[inline]
-    fn get(&self, key: &AttributeKey) -> Option<&[u8]> {
-        Attributes::get(self.as_slice(), key)
+    fn attribute(&self, key: &AttributeKey) -> Option<&[u8]> {
+        self.as_slice().attribute(key)
     }
 }
 
 /// Headers, byte for byte.
 impl<K: Borrow<str> + Ord, V: AsRef<[u8]>> Attributes for BTreeMap<K, V> {
     #[inline]
-    fn get(&self, key: &AttributeKey) -> Option<&[u8]> {
+    fn attribute(&self, key: &AttributeKey) -> Option<&[u8]> {
         self.get(header(key)?).map(AsRef::as_ref)
     }
 }
@@ -294,7 +301,7 @@ where
     S: core::hash::BuildHasher,
 {
     #[inline]
-    fn get(&self, key: &AttributeKey) -> Option<&[u8]> {
+    fn attribute(&self, key: &AttributeKey) -> Option<&[u8]> {
         self.get(header(key)?).map(AsRef::as_ref)
     }
 }

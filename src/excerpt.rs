@@ -1,6 +1,6 @@
 use core::fmt;
 
-/// The offending input as an error shows it: in back-ticks, with control characters escaped.
+/// The offending input as an error shows it: in back-ticks, what can't be seen escaped.
 ///
 /// It is a copy of fixed size, so that errors are `Copy`, cost no allocation, outlive the input and
 /// stay short whatever a stranger sends: what lies beyond [`Excerpt::MAX`] bytes is cut and shown
@@ -24,20 +24,14 @@ impl Excerpt {
     pub const MAX: usize = 64;
 
     pub(crate) fn of(input: &str) -> Self {
-        let mut excerpt = Self { bytes: [0; Self::MAX], len: 0, cut: false };
-        let mut slots = excerpt.bytes.iter_mut();
-        for character in input.chars() {
-            if slots.len() < character.len_utf8() {
-                excerpt.cut = true;
-                break;
-            }
-            let mut encoded = [0; 4];
-            for (byte, slot) in character.encode_utf8(&mut encoded).bytes().zip(&mut slots) {
-                *slot = byte;
-                excerpt.len = excerpt.len.saturating_add(1);
-            }
+        let len = (0..=Self::MAX.min(input.len())).rev().find(|&len| input.is_char_boundary(len));
+        let kept = input.get(..len.unwrap_or_default()).unwrap_or_default();
+        let mut bytes = [0; Self::MAX];
+        for (slot, byte) in bytes.iter_mut().zip(kept.bytes()) {
+            *slot = byte;
         }
-        excerpt
+        let len = u8::try_from(kept.len()).unwrap_or_default();
+        Self { bytes, len, cut: kept.len() < input.len() }
     }
 
     /// What was kept of the input.
@@ -52,10 +46,9 @@ impl fmt::Display for Excerpt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("`")?;
         for character in self.as_str().chars() {
-            if character.is_control() {
-                write!(f, "{}", character.escape_default())?;
-            } else {
-                write!(f, "{character}")?;
+            match character {
+                '\'' | '"' | '\\' => write!(f, "{character}")?,
+                _ => write!(f, "{}", character.escape_debug())?,
             }
         }
         f.write_str(if self.cut { "…`" } else { "`" })

@@ -56,7 +56,7 @@ impl<T> Function<T> {
     /// use pointsman::{Function, Version};
     ///
     /// let mut function = Function::new("B".parse()?, "a");
-    /// assert_eq!(function.version(Version::LATEST), Some(&"a"));
+    /// assert_eq!(function.payload(Version::LATEST), Some(&"a"));
     /// # function.publish()?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -88,7 +88,7 @@ impl<T> Function<T> {
 
     /// The payload of a version, if it exists.
     #[must_use]
-    pub fn version(&self, version: Version) -> Option<&T> {
+    pub fn payload(&self, version: Version) -> Option<&T> {
         if version.is_latest() { Some(&self.latest) } else { self.numbered.get(&version) }
     }
 
@@ -181,7 +181,7 @@ impl<T> Function<T> {
     /// If there is no alias of this name.
     pub fn diff_alias(&self, name: &str, new: &Alias) -> Result<Diff, FunctionError> {
         let (name, old) = self.existing(name)?;
-        Ok(if deals_alike(&self.id, name, old, &self.id, name, new) {
+        Ok(if old.deal(&self.id, name) == new.deal(&self.id, name) {
             old.split().diff(new.split())
         } else {
             old.split().diff_anew(new.split())
@@ -222,7 +222,7 @@ impl<T> Function<T> {
     /// let mut function = Function::new("B".parse()?, "a");
     /// let v1 = function.publish()?;
     /// function.set_latest("b")?;
-    /// assert_eq!(function.version(v1), Some(&"a"));
+    /// assert_eq!(function.payload(v1), Some(&"a"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
@@ -235,9 +235,11 @@ impl<T> Function<T> {
     {
         let version =
             Version::numbered(self.next_version).map_err(|_| FunctionError::VersionsExhausted)?;
-        self.raise_revision()?;
+        let revision = self.next_revision()?;
+        // A payload may panic when it is cloned: nothing has changed by then.
         self.numbered.insert(version, self.latest.clone());
         self.next_version = self.next_version.saturating_add(1);
+        self.revision = revision;
         Ok(version)
     }
 
@@ -248,7 +250,7 @@ impl<T> Function<T> {
     ///
     /// let mut function = Function::new("B".parse()?, "a");
     /// assert_eq!(function.set_latest("b")?, "a");
-    /// assert_eq!(function.version(Version::LATEST), Some(&"b"));
+    /// assert_eq!(function.payload(Version::LATEST), Some(&"b"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
@@ -256,7 +258,7 @@ impl<T> Function<T> {
     ///
     /// If the revision can't be raised.
     pub fn set_latest(&mut self, payload: T) -> Result<T, FunctionError> {
-        self.raise_revision()?;
+        self.revision = self.next_revision()?;
         Ok(core::mem::replace(&mut self.latest, payload))
     }
 
@@ -280,7 +282,7 @@ impl<T> Function<T> {
             return Err(FunctionError::AliasExists(name));
         }
         self.check_versions(&name, &alias)?;
-        self.raise_revision()?;
+        self.revision = self.next_revision()?;
         self.aliases.insert(name, alias);
         Ok(())
     }
@@ -303,11 +305,10 @@ impl<T> Function<T> {
     pub fn update_alias(&mut self, name: &str, alias: Alias) -> Result<Alias, FunctionError> {
         let (existing, _) = self.existing(name)?;
         self.check_versions(existing, &alias)?;
-        self.raise_revision()?;
-        match self.aliases.get_mut(name) {
-            Some(slot) => Ok(core::mem::replace(slot, alias)),
-            None => Err(FunctionError::UnknownAlias(Excerpt::of(name))),
-        }
+        let revision = self.next_revision()?;
+        let slot = self.aliases.get_mut(name).ok_or_else(|| unknown_alias(name))?;
+        self.revision = revision;
+        Ok(core::mem::replace(slot, alias))
     }
 
     /// Deletes an alias, and returns what it was.
@@ -330,8 +331,10 @@ impl<T> Function<T> {
         if existing.is_default() {
             return Err(FunctionError::DefaultAlias);
         }
-        self.raise_revision()?;
-        self.aliases.remove(name).ok_or_else(|| FunctionError::UnknownAlias(Excerpt::of(name)))
+        let revision = self.next_revision()?;
+        let alias = self.aliases.remove(name).ok_or_else(|| unknown_alias(name))?;
+        self.revision = revision;
+        Ok(alias)
     }
 
     /// Deletes a numbered version, and returns its payload. Its number is not used again.
@@ -368,46 +371,31 @@ impl<T> Function<T> {
         if !aliases.is_empty() {
             return Err(FunctionError::VersionInUse { version, aliases });
         }
-        self.raise_revision()?;
-        self.numbered.remove(&version).ok_or(FunctionError::UnknownVersion(version))
+        let revision = self.next_revision()?;
+        let payload = self.numbered.remove(&version);
+        let payload = payload.ok_or(FunctionError::UnknownVersion(version))?;
+        self.revision = revision;
+        Ok(payload)
     }
 
-    fn existing(&self, name: &str) -> Result<(&AliasName, &Alias), FunctionError> {
-        let found = self.aliases.get_key_value(name);
-        found.ok_or_else(|| FunctionError::UnknownAlias(Excerpt::of(name)))
+    pub(crate) fn existing(&self, name: &str) -> Result<(&AliasName, &Alias), FunctionError> {
+        self.aliases.get_key_value(name).ok_or_else(|| unknown_alias(name))
     }
 
     fn check_versions(&self, name: &AliasName, alias: &Alias) -> Result<(), FunctionError> {
-        let missing = alias.named_versions().find(|&(_, version)| self.version(version).is_none());
+        let missing = alias.named_versions().find(|&(_, version)| self.payload(version).is_none());
         missing.map_or(Ok(()), |(place, version)| {
             Err(FunctionError::MissingVersion { alias: name.clone(), place, version })
         })
     }
 
-    fn raise_revision(&mut self) -> Result<(), FunctionError> {
-        let raised = self.revision.checked_add(1).ok_or(FunctionError::RevisionsExhausted)?;
-        self.revision = raised;
-        Ok(())
+    fn next_revision(&self) -> Result<u64, FunctionError> {
+        self.revision.checked_add(1).ok_or(FunctionError::RevisionsExhausted)
     }
 }
 
-/// Whether a request that has one point in the old alias has the same in the new one.
-pub(crate) fn deals_alike(
-    old_id: &FunctionId,
-    old_name: &AliasName,
-    old: &Alias,
-    new_id: &FunctionId,
-    new_name: &AliasName,
-    new: &Alias,
-) -> bool {
-    match (old.sticky(), new.sticky()) {
-        (None, None) => true,
-        (Some(old), Some(new)) => {
-            old.keys() == new.keys()
-                && old.salt_on(old_id, old_name) == new.salt_on(new_id, new_name)
-        }
-        _ => false,
-    }
+fn unknown_alias(name: &str) -> FunctionError {
+    FunctionError::UnknownAlias(Excerpt::of(name))
 }
 
 /// Why an operation on a [`Function`] was refused. The function is as it was.

@@ -22,8 +22,8 @@ use crate::Excerpt;
 ///
 /// let interval: Interval = "(0,100)".parse()?;
 /// assert_eq!(interval.to_string(), "[1,99]");
-/// assert!(interval.contains(b"007"));
-/// assert!(!interval.contains(b"7.0"));
+/// assert!(interval.accepts(b"007"));
+/// assert!(!interval.accepts(b"7.0"));
 /// assert!("(5,6)".parse::<Interval>().is_err());
 /// # Ok::<(), pointsman::IntervalError>(())
 /// ```
@@ -73,16 +73,25 @@ impl Interval {
     /// use pointsman::Interval;
     ///
     /// let interval = Interval::closed(-5, 5)?;
-    /// assert!(interval.contains(b"-05"));
-    /// assert!(!interval.contains(b" 5"));
+    /// assert!(interval.accepts(b"-05"));
+    /// assert!(!interval.accepts(b" 5"));
     /// # Ok::<(), pointsman::IntervalError>(())
     /// ```
     #[must_use]
-    pub fn contains(self, value: &[u8]) -> bool {
-        parse_integer(value).is_some_and(|value| self.contains_integer(value))
+    pub fn accepts(self, value: &[u8]) -> bool {
+        parse_integer(value).is_some_and(|value| self.contains(value))
     }
 
-    pub(crate) fn contains_integer(self, value: i64) -> bool {
+    /// Whether the integer is in it.
+    ///
+    /// ```
+    /// use pointsman::Interval;
+    ///
+    /// assert!(Interval::closed(-5, 5)?.contains(5));
+    /// # Ok::<(), pointsman::IntervalError>(())
+    /// ```
+    #[must_use]
+    pub fn contains(self, value: i64) -> bool {
         (self.lower..=self.upper).contains(&value)
     }
 }

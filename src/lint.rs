@@ -7,7 +7,6 @@ use core::fmt;
 
 use thiserror::Error;
 
-use crate::function::deals_alike;
 use crate::{
     Alias, AliasName, Condition, Excerpt, Function, FunctionError, Split, Version, Weight,
 };
@@ -111,18 +110,16 @@ impl<T> Function<T> {
     /// # Cost
     ///
     /// Each rule is compared with those before it in its alias, so it grows with the square of the
-    /// rules.
+    /// rules, and with the product of their tests. Conditions that would take longer are given up.
     #[must_use]
     pub fn lint(&self) -> Vec<Lint> {
         let mut lints = Vec::new();
         let mut spellings: BTreeMap<String, &AliasName> = BTreeMap::new();
         for (name, alias) in self.aliases() {
             let path = alloc::format!("aliases.{name}");
-            if let Some(&other) = spellings.get(&name.as_str().to_ascii_lowercase()) {
-                let other = other.clone();
-                lints.push(Lint::new(&path, LintReason::CaseTwin { other }));
-            } else {
-                spellings.insert(name.as_str().to_ascii_lowercase(), name);
+            let first = *spellings.entry(name.as_str().to_ascii_lowercase()).or_insert(name);
+            if first != name {
+                lints.push(Lint::new(&path, LintReason::CaseTwin { other: first.clone() }));
             }
             lint_split(&path, alias.split(), &mut lints);
             lint_rules(&path, alias, &mut lints);
@@ -159,9 +156,8 @@ impl<T> Function<T> {
     ///
     /// If there is no alias of this name.
     pub fn lint_update(&self, name: &str, new: &Alias) -> Result<Vec<Lint>, FunctionError> {
-        let found = self.aliases().find(|(existing, _)| existing.as_str() == name);
-        let (name, old) = found.ok_or_else(|| FunctionError::UnknownAlias(Excerpt::of(name)))?;
-        let alike = deals_alike(self.id(), name, old, self.id(), name, new);
+        let (name, old) = self.existing(name)?;
+        let alike = old.deal(self.id(), name) == new.deal(self.id(), name);
         Ok(lint_deal(name, alike, old, new).into_iter().collect())
     }
 
@@ -192,7 +188,7 @@ impl<T> Function<T> {
             old.alias(name.as_str()).map(|before| (name, before, alias))
         });
         both.filter_map(|(name, before, after)| {
-            let alike = deals_alike(old.id(), name, before, self.id(), name, after);
+            let alike = before.deal(old.id(), name) == after.deal(self.id(), name);
             lint_deal(name, alike, before, after)
         })
         .collect()

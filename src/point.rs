@@ -9,7 +9,8 @@ use crate::Excerpt;
 /// Where a request falls on the unit interval: `n / 2^64` for a `u64` *n*.
 ///
 /// It is the one source of variety in routing. A request brings its point, made in one of these
-/// ways; all that follows is a pure function.
+/// ways; all that follows is a pure function. There is no default: with one and the same point every
+/// request without a sticky key would get the same version.
 ///
 /// | made by | for |
 /// |---|---|
@@ -35,7 +36,7 @@ use crate::Excerpt;
 /// assert_eq!("255979608fed916e".parse(), Ok(point));
 /// assert_eq!(Point::from(0x2559_7960_8fed_916e), point);
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Point(u64);
 
 impl Point {

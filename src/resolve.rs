@@ -26,8 +26,8 @@ pub struct Request<'a, A: ?Sized> {
 }
 
 impl<'a, A: Attributes + ?Sized> Request<'a, A> {
-    /// A request with these attributes. The point counts wherever a split is divided by no sticky
-    /// key; [`Point::default`] will do where there is none such.
+    /// A request with these attributes. The point counts wherever a split is divided and no sticky
+    /// key decides.
     #[must_use]
     pub fn new(attributes: &'a A, point: Point) -> Self {
         Self { attributes, point }
@@ -63,7 +63,7 @@ impl<A: ?Sized> Copy for Request<'_, A> {}
 ///
 /// let table = RoutingTable::new([Function::new("B".parse()?, "http://127.0.0.1:9000")])?;
 /// let route = table.route("B", Qualifier::DEFAULT)?;
-/// let decision = route.resolve(&Request::new(&(), Point::default()));
+/// let decision = route.resolve(&Request::new(&(), Point::sequence(1)));
 /// assert_eq!(*decision.payload(), "http://127.0.0.1:9000");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -105,7 +105,7 @@ impl<'t, T> Route<'t, T> {
     ///
     /// let table = RoutingTable::new([Function::new("B".parse()?, "upstream")])?;
     /// let route = table.route("B", Qualifier::DEFAULT)?;
-    /// let decision = route.resolve(&Request::new(&[("User", "Bob")], Point::default()));
+    /// let decision = route.resolve(&Request::new(&[("User", "Bob")], Point::sequence(1)));
     /// assert_eq!(decision.reason(), Reason::Only);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -151,7 +151,7 @@ impl CompiledAlias {
             return (sole, None);
         }
         let sticky = self.sticky.as_ref().and_then(|sticky| {
-            let mut values = sticky.keys.iter().filter_map(|key| request.attributes.get(key));
+            let mut values = sticky.keys.iter().filter_map(|key| request.attributes.attribute(key));
             values.find(|value| !value.is_empty()).map(|value| sticky.seed.point(value))
         });
         let point = sticky.unwrap_or(request.point);
@@ -167,7 +167,7 @@ impl CompiledAlias {
 /// use pointsman::{Function, Point, Qualifier, Request, RoutingTable, Version};
 ///
 /// let table = RoutingTable::new([Function::new("B".parse()?, "upstream")])?;
-/// let decision = table.resolve("B", Qualifier::DEFAULT, &Request::new(&(), Point::default()))?;
+/// let decision = table.resolve("B", Qualifier::DEFAULT, &Request::new(&(), Point::sequence(1)))?;
 /// assert_eq!(decision.version(), Version::LATEST);
 /// assert_eq!(*decision.payload(), "upstream");
 /// assert_eq!(decision.index(), 0);
@@ -222,7 +222,7 @@ impl<'t, T> Decision<'t, T> {
     /// use pointsman::{Function, OwnedDecision, Point, Qualifier, Request, RoutingTable, Version};
     ///
     /// let table = RoutingTable::new([Function::new("B".parse()?, "upstream")])?;
-    /// let request = Request::new(&(), Point::default());
+    /// let request = Request::new(&(), Point::sequence(1));
     /// let owned: OwnedDecision<&str> =
     ///     table.resolve("B", Qualifier::LATEST, &request)?.into_owned();
     /// drop(table);
@@ -344,7 +344,7 @@ pub struct Share {
 /// use pointsman::{Function, Point, Qualifier, Request, ResolveError, RoutingTable};
 ///
 /// let table = RoutingTable::new([Function::new("B".parse()?, "upstream")])?;
-/// let request = Request::new(&(), Point::default());
+/// let request = Request::new(&(), Point::sequence(1));
 /// let error = table.resolve("C", Qualifier::DEFAULT, &request).unwrap_err();
 /// assert_eq!(error, ResolveError::UnknownFunction);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

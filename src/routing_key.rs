@@ -70,7 +70,7 @@ impl<'a> RoutingKey<'a> {
 
 impl Attributes for RoutingKey<'_> {
     #[inline]
-    fn get(&self, key: &AttributeKey) -> Option<&[u8]> {
+    fn attribute(&self, key: &AttributeKey) -> Option<&[u8]> {
         if key.source() != Source::Headers {
             return None;
         }
@@ -84,7 +84,7 @@ impl Attributes for RoutingKey<'_> {
 #[non_exhaustive]
 pub enum RoutingKeyError {
     /// Longer than [`RoutingKey::MAX`].
-    #[error("routing key of {0} bytes is longer than 1024")]
+    #[error("routing key of {0} bytes is longer than {max}", max = RoutingKey::MAX)]
     TooLong(usize),
     /// Not a JSON object.
     #[error("routing key {0} is not a JSON object")]

@@ -151,9 +151,9 @@ pub enum StickyError {
     #[error("a sticky alias needs at least one key")]
     NoKey,
     /// More than [`Sticky::MAX_KEYS`].
-    #[error("{0} sticky keys are more than 8")]
+    #[error("{0} sticky keys are more than {max}", max = Sticky::MAX_KEYS)]
     TooManyKeys(usize),
     /// Longer than [`Sticky::MAX_SALT`].
-    #[error("a salt of {0} bytes is longer than 256")]
+    #[error("a salt of {0} bytes is longer than {max}", max = Sticky::MAX_SALT)]
     SaltTooLong(usize),
 }

@@ -55,8 +55,8 @@ impl Version {
     /// If the number is 0 or above [`Version::MAX_NUMBER`].
     pub const fn numbered(number: u64) -> Result<Self, VersionError> {
         match NonZeroU64::new(number) {
-            Some(number) if number.get() <= Self::MAX_NUMBER => Ok(Self(number)),
-            Some(_) => Err(VersionError::TooLarge),
+            Some(niche) if number <= Self::MAX_NUMBER => Ok(Self(niche)),
+            Some(_) => Err(VersionError::NumberTooLarge(number)),
             None => Err(VersionError::Zero),
         }
     }
@@ -79,7 +79,8 @@ impl Version {
             [b'0'] => Err(VersionError::Zero),
             [b'0', ..] => Err(VersionError::LeadingZero(Excerpt::of(digits))),
             // What does not fit a `u64` is too large all the more.
-            _ => Self::numbered(digits.parse().unwrap_or(u64::MAX)),
+            _ => Self::numbered(digits.parse().unwrap_or(u64::MAX))
+                .map_err(|_| VersionError::TooLarge(Excerpt::of(digits))),
         }
     }
 }
@@ -144,7 +145,10 @@ pub enum VersionError {
     /// Numbers begin with 1.
     #[error("version `0` does not exist: numbers begin with 1")]
     Zero,
-    /// Above [`Version::MAX_NUMBER`].
-    #[error("version number is above 9223372036854775807")]
-    TooLarge,
+    /// A text of a number above [`Version::MAX_NUMBER`].
+    #[error("version {0} is above {max}", max = Version::MAX_NUMBER)]
+    TooLarge(Excerpt),
+    /// A number above [`Version::MAX_NUMBER`].
+    #[error("version `{0}` is above {max}", max = Version::MAX_NUMBER)]
+    NumberTooLarge(u64),
 }

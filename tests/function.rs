@@ -48,8 +48,8 @@ fn publishing_takes_a_snapshot_that_does_not_change() {
     let mut function = function(2);
     assert_eq!(function.set_latest(9), Ok(2));
     assert!(function.versions().eq([(v(1), &1), (v(2), &2), (Version::LATEST, &9)]));
-    assert_eq!(function.version(v(1)), Some(&1));
-    assert_eq!(function.version(v(3)), None);
+    assert_eq!(function.payload(v(1)), Some(&1));
+    assert_eq!(function.payload(v(3)), None);
 }
 
 #[test]

@@ -246,7 +246,7 @@ fn reasons_are_printed_for_logs() {
 #[test]
 fn attribute_sources() {
     fn get<A: Attributes + ?Sized>(attributes: &A, key: &AttributeKey) -> Option<String> {
-        let value = attributes.get(key)?;
+        let value = attributes.attribute(key)?;
         Some(String::from_utf8(value.to_vec()).expect("it is UTF-8"))
     }
     let bob = Some(String::from("Bob"));
@@ -298,7 +298,7 @@ fn attribute_sources() {
 fn the_sources_of_a_key_are_kept_apart() {
     struct Everything;
     impl Attributes for Everything {
-        fn get(&self, key: &AttributeKey) -> Option<&[u8]> {
+        fn attribute(&self, key: &AttributeKey) -> Option<&[u8]> {
             Some(match key.source() {
                 Source::Headers => b"header",
                 Source::Cookies => b"cookie",

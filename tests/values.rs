@@ -122,7 +122,9 @@ fn versions() {
     refuses::<Version>("$latest", "version `$latest` must be written `$LATEST`");
     refuses::<Version>("$DEFAULT", "version `$DEFAULT` must be `$LATEST` or a decimal number");
     for text in ["9223372036854775808", "18446744073709551616", &repeated("9", 100)] {
-        refuses::<Version>(text, "version number is above 9223372036854775807");
+        let shown: String = text.chars().take(64).collect();
+        let cut = if shown == text { "" } else { "…" };
+        refuses::<Version>(text, &format!("version `{shown}{cut}` is above 9223372036854775807"));
     }
     let versions = ["1", "2", "10", "9223372036854775807", "$LATEST"];
     let versions = versions.map(|text| text.parse::<Version>().expect("a version"));
@@ -160,7 +162,7 @@ fn qualifiers() {
 
     refuses("01", "version `01` must not have a leading zero");
     refuses("0", "version `0` does not exist: numbers begin with 1");
-    refuses("9223372036854775808", "version number is above 9223372036854775807");
+    refuses("9223372036854775808", "version `9223372036854775808` is above 9223372036854775807");
     refuses("$latest", "version `$latest` must be written `$LATEST`");
     refuses("$default", "alias name `$default` must be written `$DEFAULT`");
     refuses("$other", "alias name `$other` must not start with `$`: `$DEFAULT` alone does");
@@ -298,7 +300,7 @@ fn attribute_keys() {
     }
     refuses::<AttributeKey>("invoke.query.", "key `invoke.query.` lacks a name");
     for (name, shown) in
-        [("a b", "a b"), ("a\tb", r"a\tb"), ("a\u{7f}", r"a\u{7f}"), ("\u{a0}", "\u{a0}")]
+        [("a b", "a b"), ("a\tb", r"a\tb"), ("a\u{7f}", r"a\u{7f}"), ("\u{a0}", r"\u{a0}")]
     {
         refuses::<AttributeKey>(
             &format!("invoke.headers.{name}"),
@@ -391,7 +393,7 @@ fn an_integer_is_taken_whole_or_not_at_all() {
         "-9223372036854775808",
         "00000000000000000000000005",
     ] {
-        assert!(all.contains(value.as_bytes()), "{value}");
+        assert!(all.accepts(value.as_bytes()), "{value}");
     }
     for value in [
         "",
@@ -416,14 +418,14 @@ fn an_integer_is_taken_whole_or_not_at_all() {
         "5\n",
         "5\0",
     ] {
-        assert!(!all.contains(value.as_bytes()), "{value}");
+        assert!(!all.accepts(value.as_bytes()), "{value}");
     }
-    assert!(!all.contains(b"\xff"));
-    assert!(!all.contains(b"5\xff"));
+    assert!(!all.accepts(b"\xff"));
+    assert!(!all.accepts(b"5\xff"));
     let five: Interval = "[5,5]".parse().expect("an interval");
     let near = ["4", "5", "6", "+5", "0005", "-5"];
     assert_eq!(
-        near.map(|value| five.contains(value.as_bytes())),
+        near.map(|value| five.accepts(value.as_bytes())),
         [false, true, false, true, true, false]
     );
 }

@@ -25,7 +25,7 @@ pub(super) struct Case {
     pub(super) cookies: Pairs,
     #[serde(default)]
     pub(super) query: Pairs,
-    #[serde(default, deserialize_with = "point")]
+    #[serde(default = "zero", deserialize_with = "point")]
     pub(super) point: Point,
     #[serde(default, deserialize_with = "given")]
     pub(super) expect: Option<Expectation>,
@@ -110,6 +110,11 @@ impl<'de> Visitor<'de> for ValuesVisitor {
         }
         if values.is_empty() { Err(A::Error::invalid_length(0, &self)) } else { Ok(Values(values)) }
     }
+}
+
+/// The point of a case that gives none.
+fn zero() -> Point {
+    Point::MIN
 }
 
 /// Reads a [`Point`] as one of the ways to make it.

@@ -50,9 +50,9 @@ struct Carried<'c> {
 }
 
 impl Attributes for Carried<'_> {
-    fn get(&self, key: &AttributeKey) -> Option<&[u8]> {
+    fn attribute(&self, key: &AttributeKey) -> Option<&[u8]> {
         match key.source() {
-            Source::Headers => self.headers.get(key),
+            Source::Headers => self.headers.attribute(key),
             Source::Cookies => self.cookies.first(key.name()),
             Source::Query => self.query.first(key.name()),
             _ => None,

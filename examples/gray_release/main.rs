@@ -69,7 +69,7 @@ fn prepub(screen: &mut Screen, function: &Function<Upstream>) -> Result<(), Box<
     let route = table.route("B", Qualifier::parse("prepub")?)?;
     for (user, expected) in [(Some("Bob"), 4), (Some("Ann"), 3), (None, 3)] {
         let headers: Vec<_> = user.map(|user| ("User", user)).into_iter().collect();
-        let decision = route.resolve(&Request::new(&headers, Point::default()));
+        let decision = route.resolve(&Request::new(&headers, Point::sequence(1)));
         let (version, reason) = (decision.version(), decision.reason());
         let who = user.unwrap_or("nobody");
         let what = format!("{who:7} -> version {version} at {} ({reason})", decision.payload());
@@ -84,7 +84,7 @@ fn assign(function: &Function<Upstream>) -> Result<Vec<Version>, Box<dyn Error>>
     let route = table.route("B", Qualifier::parse("release")?)?;
     let versions = (0..USERS).map(|n| {
         let headers = [("User", format!("user-{n}"))];
-        route.resolve(&Request::new(&headers, Point::default())).version()
+        route.resolve(&Request::new(&headers, Point::sequence(1))).version()
     });
     Ok(versions.collect())
 }
@@ -144,7 +144,7 @@ fn rollback(screen: &mut Screen, function: &mut Function<Upstream>) -> Result<()
     screen.claim("every user is on version 1", count(&users, v1) == USERS)?;
     screen.claim("no request fails", faults == 0)?;
     screen.claim("it took one update", function.revision() == revision + 1)?;
-    let request = Request::new(&(), Point::default());
+    let request = Request::new(&(), Point::sequence(1));
     let in_flight = serving.resolve("B", Qualifier::parse("release")?, &request)?;
     screen.claim("requests in flight end on the table they began on", in_flight.version() == v2)?;
     let late = function

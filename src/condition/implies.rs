@@ -1,40 +1,40 @@
 //! What can be said of conditions without a request: enough for lints, never wrong.
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::test::{Predicate, Test};
 use super::{Condition, Node};
+use crate::AttributeKey;
 
 impl Condition {
     /// Whether every request of which this is true is one of which `other` is true.
     ///
     /// Sound, not complete: `false` means that it was not found out.
     pub(crate) fn implies(&self, other: &Self) -> bool {
-        implies(self, true, other, true)
+        Search::between(self, other).implies((self, true), (other, true))
     }
 
     /// Whether it is true of no request, since it asks for what excludes itself. Sound, not complete.
     pub(crate) fn contradicts_itself(&self) -> bool {
-        implies(self, true, self, false)
+        Search::between(self, self).implies((self, true), (self, false))
     }
 
     /// Whether one of the conditions is true of every request. Sound, not complete.
     pub(crate) fn cover_everything<'a>(conditions: impl IntoIterator<Item = &'a Self>) -> bool {
         let mut literals = Vec::new();
         conditions.into_iter().for_each(|condition| condition.disjuncts(true, &mut literals));
-        // Only the negation of `present` is true of a request that lacks the key ...
-        let absences = literals.iter().filter(|(test, value)| !value && test.is_present());
-        absences.into_iter().any(|&(absent, _)| {
-            let same_key = || literals.iter().filter(|(test, _)| test.key() == absent.key());
-            // ... so that it remains to cover all the values that the key can have.
-            same_key().any(|&(test, value)| value && test.is_present())
-                || same_key().any(|&(test, value)| {
-                    value
-                        && same_key().any(|&(other, value)| {
-                            !value && !other.is_present() && subset(other, test)
-                        })
-                })
-        })
+        let mut by_key: BTreeMap<&AttributeKey, Cover<'_>> = BTreeMap::new();
+        for (test, value) in literals {
+            let cover = by_key.entry(test.key()).or_default();
+            match (test.is_present(), value) {
+                (true, true) => cover.presence = true,
+                (true, false) => cover.absence = true,
+                (false, true) => cover.accepting.push(test),
+                (false, false) => cover.rejecting.push(test),
+            }
+        }
+        by_key.values().any(Cover::is_whole)
     }
 
     /// The tests, with the value each must have, any of which makes the condition have `value`.
@@ -57,39 +57,74 @@ impl Condition {
     }
 }
 
-/// Whether wherever `left` has the one value, `right` has the other.
-fn implies(left: &Condition, left_value: bool, right: &Condition, right_value: bool) -> bool {
-    let every = |conditions: &[Condition]| {
-        conditions.iter().all(|each| implies(left, left_value, each, right_value))
-    };
-    let some = |conditions: &[Condition]| {
-        conditions.iter().any(|each| implies(left, left_value, each, right_value))
-    };
-    // `all` has the value true, and `any` the value false, where every part has it; the other value
-    // where some part has it. On the left, what every case gives is taken apart first.
-    match (&left.node, left_value) {
-        (Node::Not(inner), value) => return implies(inner, !value, right, right_value),
-        (Node::All(cases), false) | (Node::Any(cases), true) => {
-            return cases.iter().all(|case| implies(case, left_value, right, right_value));
+/// What tests of one key cover together.
+#[derive(Default)]
+struct Cover<'a> {
+    /// `present` must be true, or false.
+    presence: bool,
+    absence: bool,
+    /// Other tests that must be true, or false.
+    accepting: Vec<&'a Test>,
+    rejecting: Vec<&'a Test>,
+}
+
+impl Cover<'_> {
+    /// Only the negation of `present` is true of a request that lacks the key, so it must be there;
+    /// then it remains to cover all values.
+    fn is_whole(&self) -> bool {
+        let all_values = || {
+            self.accepting.iter().any(|accepting| {
+                self.rejecting.iter().any(|rejecting| subset(rejecting, accepting))
+            })
+        };
+        self.absence && (self.presence || all_values())
+    }
+}
+
+/// A search for an implication, which gives up in time: `all` and `any` on both sides can be taken
+/// apart in more ways than there is time for.
+struct Search {
+    steps_left: usize,
+}
+
+impl Search {
+    /// Enough to compare each test with each, with all the ways to get there that are worth trying.
+    fn between(left: &Condition, right: &Condition) -> Self {
+        Self { steps_left: left.tests.saturating_mul(right.tests).saturating_mul(8).max(1_000) }
+    }
+
+    /// Whether wherever the left condition has the one value, the right one has the other.
+    fn implies(&mut self, left: (&Condition, bool), right: (&Condition, bool)) -> bool {
+        let Some(steps_left) = self.steps_left.checked_sub(1) else { return false };
+        self.steps_left = steps_left;
+        // `all` has the value true, and `any` the value false, where every part has it; the other
+        // value where some part has it. On the left, what every case gives is taken apart first.
+        match (&left.0.node, left.1) {
+            (Node::Not(inner), value) => return self.implies((inner, !value), right),
+            (Node::All(cases), false) | (Node::Any(cases), true) => {
+                return cases.iter().all(|case| self.implies((case, left.1), right));
+            }
+            _ => {}
         }
-        _ => {}
-    }
-    match (&right.node, right_value) {
-        (Node::Not(inner), value) => return implies(left, left_value, inner, !value),
-        (Node::All(parts), true) | (Node::Any(parts), false) => return every(parts),
-        _ => {}
-    }
-    if let (Node::All(parts), false) | (Node::Any(parts), true) = (&right.node, right_value)
-        && some(parts)
-    {
-        return true;
-    }
-    match (&left.node, &right.node) {
-        (Node::All(parts) | Node::Any(parts), _) => {
-            parts.iter().any(|part| implies(part, left_value, right, right_value))
+        match (&right.0.node, right.1) {
+            (Node::Not(inner), value) => return self.implies(left, (inner, !value)),
+            (Node::All(parts), true) | (Node::Any(parts), false) => {
+                return parts.iter().all(|part| self.implies(left, (part, right.1)));
+            }
+            (Node::All(parts), false) | (Node::Any(parts), true) => {
+                if parts.iter().any(|part| self.implies(left, (part, right.1))) {
+                    return true;
+                }
+            }
+            (Node::Test(_), _) => {}
         }
-        (Node::Test(left), Node::Test(right)) => test_implies(left, left_value, right, right_value),
-        _ => false,
+        match (&left.0.node, &right.0.node) {
+            (Node::All(parts) | Node::Any(parts), _) => {
+                parts.iter().any(|part| self.implies((part, left.1), right))
+            }
+            (Node::Test(from), Node::Test(to)) => test_implies(from, left.1, to, right.1),
+            _ => false,
+        }
     }
 }
 
@@ -114,7 +149,7 @@ fn subset(left: &Test, right: &Test) -> bool {
         (Predicate::Exact(text), right) => right.accepts(text.as_bytes()),
         (Predicate::In(texts), right) => texts.iter().all(|text| right.accepts(text.as_bytes())),
         (Predicate::Range(left), Predicate::Range(right)) => {
-            right.contains_integer(left.lower()) && right.contains_integer(left.upper())
+            right.contains(left.lower()) && right.contains(left.upper())
         }
         (Predicate::Prefix(left), Predicate::Prefix(right)) => left.starts_with(&**right),
         (Predicate::Suffix(left), Predicate::Suffix(right)) => left.ends_with(&**right),

@@ -159,6 +159,12 @@ impl Condition {
         &self.node
     }
 
+    /// How many tests are in it.
+    #[cfg(feature = "serde")]
+    pub(crate) fn test_count(&self) -> usize {
+        self.tests
+    }
+
     /// The tests in it, from left to right.
     ///
     /// ```
@@ -279,6 +285,6 @@ pub enum ConditionError {
     #[error("`{0}` must hold at least one condition")]
     Empty(&'static str),
     /// More than [`Condition::MAX_NESTING`] combinations within each other.
-    #[error("conditions are nested more than 32 deep")]
+    #[error("conditions are nested more than {} deep", Condition::MAX_NESTING)]
     TooDeep,
 }

@@ -57,7 +57,7 @@ impl Predicate {
     pub(super) fn accepts(&self, value: &[u8]) -> bool {
         match self {
             Self::Exact(text) => text.as_bytes() == value,
-            Self::Range(interval) => interval.contains(value),
+            Self::Range(interval) => interval.accepts(value),
             Self::In(texts) => texts.iter().any(|text| text.as_bytes() == value),
             Self::Prefix(text) => value.starts_with(text.as_bytes()),
             Self::Suffix(text) => value.ends_with(text.as_bytes()),
@@ -252,7 +252,7 @@ impl Test {
     #[inline]
     #[must_use]
     pub fn evaluate<A: Attributes + ?Sized>(&self, attributes: &A) -> Option<bool> {
-        match attributes.get(&self.key) {
+        match attributes.attribute(&self.key) {
             Some(value) => Some(self.predicate.accepts(value)),
             None if matches!(self.predicate, Predicate::Present) => Some(false),
             None => None,

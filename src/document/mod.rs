@@ -84,7 +84,7 @@ use crate::{Function, FunctionId, RoutingTable};
 /// assert_eq!(Document::from_json(&document.to_json()?)?, document);
 ///
 /// let table = RoutingTable::from(document);
-/// let request = Request::new(&(), Point::default());
+/// let request = Request::new(&(), Point::sequence(1));
 /// assert_eq!(table.resolve("B", Qualifier::DEFAULT, &request)?.payload(), "b");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -370,7 +370,7 @@ impl Reader {
 
     fn when(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<Condition> {
         let condition = self.condition(at, json, Condition::MAX_NESTING)?;
-        self.faults.limit(at, condition.tests().count(), limits::TESTS, "tests");
+        self.faults.limit(at, condition.test_count(), limits::TESTS, "tests");
         Some(condition)
     }
 

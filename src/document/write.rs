@@ -120,7 +120,7 @@ impl Writer {
     }
 
     fn condition(&mut self, at: &Path<'_>, condition: &Condition) -> Value {
-        self.faults.limit(at, condition.tests().count(), limits::TESTS, "tests");
+        self.faults.limit(at, condition.test_count(), limits::TESTS, "tests");
         for expression in condition.tests().filter_map(crate::Test::expression) {
             self.faults.limit(at, expression.len(), limits::EXPRESSION, "bytes of an expression");
         }

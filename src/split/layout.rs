@@ -82,7 +82,7 @@ impl Layout {
         &self.0
     }
 
-    pub(super) fn slices(&self) -> impl Iterator<Item = Slice> + '_ {
+    pub(super) fn slices(&self) -> impl Iterator<Item = Slice> {
         self.0.iter().scan(0, |start: &mut u32, &(version, width)| {
             let end = start.saturating_add(width);
             let slice = Slice { version, start: *start, end };
@@ -156,7 +156,7 @@ pub(crate) fn cut(millionths: u32) -> Option<u64> {
 #[non_exhaustive]
 pub enum SliceError {
     /// More than [`Split::MAX_SLICES`].
-    #[error("more than 1000 slices")]
+    #[error("more than {} slices", Split::MAX_SLICES)]
     TooMany,
     /// A slice of no millionth.
     #[error("a slice of version {0} is empty")]

@@ -2,15 +2,17 @@
 
 mod diff;
 mod layout;
+mod mass;
 mod reweight;
 
 use alloc::vec::Vec;
 
 use thiserror::Error;
 
-pub use self::diff::{Diff, Flow, Mass};
+pub use self::diff::{Diff, Flow};
 pub(crate) use self::layout::{Layout, cut};
 pub use self::layout::{Slice, SliceError};
+pub use self::mass::Mass;
 use crate::{Point, Version, Weight};
 
 /// How traffic is divided among versions: a partition of the unit interval into slices.
@@ -49,6 +51,9 @@ pub struct Split {
 }
 
 impl Split {
+    /// How many slices [`Split::with_slices`] takes.
+    pub const MAX_SLICES: usize = 1_000;
+
     /// All traffic to one version.
     ///
     /// ```
@@ -130,9 +135,6 @@ impl Split {
         Ok(Self { layout, ..self })
     }
 
-    /// How many slices [`Split::with_slices`] takes.
-    pub const MAX_SLICES: usize = 1_000;
-
     /// The main version, which takes what the additional ones leave.
     #[must_use]
     pub fn main(&self) -> Version {
@@ -150,7 +152,7 @@ impl Split {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn additional(&self) -> impl ExactSizeIterator<Item = (Version, Weight)> + '_ {
+    pub fn additional(&self) -> impl ExactSizeIterator<Item = (Version, Weight)> {
         self.additional.iter().copied()
     }
 
@@ -164,7 +166,7 @@ impl Split {
     /// assert!(split.shares().eq([(v2, Weight::FULL), (v1, Weight::ZERO)]));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn shares(&self) -> impl Iterator<Item = (Version, Weight)> + '_ {
+    pub fn shares(&self) -> impl Iterator<Item = (Version, Weight)> {
         core::iter::once((self.main, self.share(self.main))).chain(self.additional())
     }
 
@@ -209,7 +211,7 @@ impl Split {
     /// assert_eq!(ends, [(v1, 100_000), (v2, 1_000_000)]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn slices(&self) -> impl Iterator<Item = Slice> + '_ {
+    pub fn slices(&self) -> impl Iterator<Item = Slice> {
         self.layout.slices()
     }
 

@@ -31,6 +31,12 @@ impl Split {
     /// assert_eq!(old.diff(&split).moved(), moved);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
+    ///
+    /// # Cost
+    ///
+    /// Linear in the slices, times the logarithm of the versions. Each re-weighting of many versions
+    /// may cut slices anew: whoever re-weights again and again goes back to the canonical layout
+    /// ([`Split::new`]) now and then, since documents take [`Split::MAX_SLICES`] slices at most.
     #[must_use]
     pub fn reweight(&self, new: &Self) -> (Self, Mass) {
         let canonical = Layout::canonical(new.main, &new.additional);

@@ -32,7 +32,7 @@ use crate::{
 /// let table = RoutingTable::new([function])?;
 ///
 /// let headers = [("user", "Bob")];
-/// let request = Request::new(&headers, Point::default());
+/// let request = Request::new(&headers, Point::sequence(1));
 /// let decision = table.resolve("B", Qualifier::parse("prepub")?, &request)?;
 /// assert_eq!(decision.version(), v1);
 /// assert_eq!(decision.reason(), Reason::Rule { index: 0, share: None });
@@ -117,7 +117,7 @@ impl<T> RoutingTable<T> {
     /// use pointsman::{Function, Point, Qualifier, Request, RoutingTable};
     ///
     /// let table = RoutingTable::new([Function::new("B".parse()?, "upstream")])?;
-    /// let request = Request::new(&(), Point::default());
+    /// let request = Request::new(&(), Point::sequence(1));
     /// assert_eq!(*table.resolve("B", Qualifier::LATEST, &request)?.payload(), "upstream");
     /// assert_eq!(*table.resolve("default/B", Qualifier::LATEST, &request)?.payload(), "upstream");
     /// # Ok::<(), Box<dyn std::error::Error>>(())

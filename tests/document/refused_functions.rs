@@ -138,7 +138,7 @@ pub const NO_VERSIONS: [(&str, &str); 12] = [
     ("１", "version `１` must be `$LATEST` or a decimal number"),
     ("$latest", "version `$latest` must be written `$LATEST`"),
     ("LATEST", "version `LATEST` must be `$LATEST` or a decimal number"),
-    ("9223372036854775808", "version number is above 9223372036854775807"),
+    ("9223372036854775808", "version `9223372036854775808` is above 9223372036854775807"),
 ];
 
 /// How a path names a field.

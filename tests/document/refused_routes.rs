@@ -1,5 +1,8 @@
 //! What an alias of a document must not be, and its rules: each fault alone.
 
+use pointsman::document::Document;
+use serde_json::Value;
+
 use crate::gap::{Gap, alias, rules, slices, sticky, weights, when};
 use crate::refused_functions::{NO_VERSIONS, step};
 
@@ -126,6 +129,15 @@ fn slices_that_do_not_fit_the_weights() {
 }
 
 #[test]
+fn widths_do_not_wrap() {
+    // 2^32 and a quarter of a million, and the same in 64 bits.
+    for width in ["4295217296", "18446744073709801616", "18446744073709551615"] {
+        let text = slices().fill(&format!(r#"[["1",750000],["2",{width}]]"#));
+        assert!(Document::<Value>::from_json(&text).is_err(), "{width}");
+    }
+}
+
+#[test]
 fn slices_of_the_wrong_shape() {
     let pair = "must be a version and its millionths";
     let whole = "must be a whole number that 64 bits can hold";
@@ -171,7 +183,7 @@ fn tests_that_cannot_be() {
         ("Invoke.Headers.User exact Bob".into(), format!("key `Invoke.Headers.User` {sources}")),
         (format!(" {user} exact Bob"), format!("key `` {sources}")),
         ("invoke.headers. exact Bob".into(), "key `invoke.headers.` lacks a name".into()),
-        ("invoke.headers.a\u{a0}b exact B".into(), format!("attribute name `a\u{a0}b` {blank}")),
+        ("invoke.headers.a\u{a0}b exact B".into(), format!(r"attribute name `a\u{{a0}}b` {blank}")),
         (r"invoke.headers.a\tb exact B".into(), format!(r"attribute name `a\tb` {blank}")),
         (
             format!("invoke.headers.{long} present"),

@@ -20,12 +20,40 @@ fn fields(gap: &Gap, separator: &str, fields: &[Field]) {
         } else {
             gap.takes(&object);
         }
-        // Fields differ in case: what is known to be misspelt is not guessed at.
-        let other = name.to_uppercase();
+    }
+    // Neither what has its place in another object, nor a known field in other letters.
+    let own = fields.iter().map(|&(name, _, _)| name);
+    let foreign = WORDS.into_iter().filter(|word| own.clone().all(|name| name != *word));
+    let misspelt = own.clone().map(str::to_uppercase);
+    for other in foreign.map(str::to_owned).chain(misspelt) {
         let with = all(fields).chain([(other.clone(), "0")]);
-        gap.refuses(&self::object(with), &format!("{separator}{other}: unknown field"));
+        gap.refuses(&object(with), &format!("{separator}{other}: unknown field"));
     }
 }
+
+/// All that fields are called.
+const WORDS: [&str; 20] = [
+    "pointsman",
+    "functions",
+    "namespace",
+    "name",
+    "revision",
+    "next_version",
+    "versions",
+    "aliases",
+    "payload",
+    "version",
+    "weights",
+    "slices",
+    "rules",
+    "sticky",
+    "description",
+    "when",
+    "key",
+    "salt",
+    "all",
+    "$LATEST",
+];
 
 /// An object, whatever its keys stand for.
 #[track_caller]

@@ -199,7 +199,7 @@ fn attributes(request: &naive::Request) -> Box<dyn Attributes> {
 struct Call(BTreeMap<AttributeKey, Vec<u8>>);
 
 impl Attributes for Call {
-    fn get(&self, key: &AttributeKey) -> Option<&[u8]> {
+    fn attribute(&self, key: &AttributeKey) -> Option<&[u8]> {
         self.0.get(key).map(Vec::as_slice)
     }
 }

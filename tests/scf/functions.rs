@@ -62,7 +62,7 @@ fn the_versions_may_be_given() -> Result {
     // `ListVersionByFunction` lists `$LATEST` among the others.
     let given = [(Version::LATEST, "listed"), (version(1), "a"), (version(3), "c")];
     let function = function_with("B".parse()?, "latest", given, release())?;
-    assert_eq!(function.version(Version::LATEST), Some(&"listed"));
+    assert_eq!(function.payload(Version::LATEST), Some(&"listed"));
     Ok(())
 }
 
@@ -111,7 +111,7 @@ fn a_document_of_cloudbase_in_force() -> Result {
         ("{}", 5),
     ] {
         let key = RoutingKey::parse(key)?;
-        let request = Request::new(&key, Point::default());
+        let request = Request::new(&key, Point::sequence(1));
         let decision = table.resolve("env-prod/checkout", Qualifier::DEFAULT, &request)?;
         assert_eq!(decision.version(), version(expected), "{key:?}");
     }
@@ -123,7 +123,7 @@ fn the_same_from_a_list() -> Result {
     let aliases = read_aliases(include_str!("../data/list-aliases.json"))?;
     let table = RoutingTable::new([function("B".parse()?, aliases, |version| version)?])?;
     let headers = [("userHash", "30"), ("User", "Ann")];
-    let request = Request::new(&headers, Point::default());
+    let request = Request::new(&headers, Point::sequence(1));
     for (qualifier, expected) in [("", 0), ("prepub", 2), ("ramp-begun", 1), ("ramp-finished", 0)] {
         let decision = table.resolve("B", Qualifier::parse(qualifier)?, &request)?;
         assert_eq!(*decision.payload(), version(expected), "{qualifier}");

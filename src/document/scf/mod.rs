@@ -26,7 +26,7 @@
 //! })?;
 //! let table = RoutingTable::new([function])?;
 //! let headers = [("User", "Bob")];
-//! let request = Request::new(&headers, Point::default());
+//! let request = Request::new(&headers, Point::sequence(1));
 //! let decision = table.resolve("B", Qualifier::parse("release")?, &request)?;
 //! assert_eq!(decision.payload(), "http://127.0.0.1/4");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
