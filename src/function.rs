@@ -67,6 +67,52 @@ impl<T> Function<T> {
         Self { id, latest, numbered: BTreeMap::new(), aliases, next_version: 1, revision: 0 }
     }
 
+    /// The function that these parts make: how a platform restores what it has stored.
+    ///
+    /// `$DEFAULT` points to `$LATEST` if it is not among the aliases.
+    ///
+    /// ```
+    /// use pointsman::{Function, FunctionParts, Version};
+    ///
+    /// let mut function = Function::new("B".parse()?, "a");
+    /// function.publish()?;
+    /// let mut parts: FunctionParts<&str> = function.clone().into_parts();
+    /// assert_eq!(Function::from_parts(parts.clone()), Ok(function));
+    ///
+    /// parts.versions.remove(&Version::LATEST);
+    /// assert!(Function::from_parts(parts).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If `$LATEST` is missing, the number of the next version is not above all others or above 2⁶³,
+    /// or an alias names a version that doesn't exist.
+    pub fn from_parts(parts: FunctionParts<T>) -> Result<Self, FunctionError> {
+        let FunctionParts { id, mut versions, mut aliases, next_version, revision } = parts;
+        let latest = versions.remove(&Version::LATEST);
+        let latest = latest.ok_or(FunctionError::UnknownVersion(Version::LATEST))?;
+        let highest = versions.keys().next_back().and_then(|version| version.number());
+        let last = Version::MAX_NUMBER.saturating_add(1);
+        if next_version <= highest.unwrap_or_default() || next_version > last {
+            return Err(FunctionError::NextVersion(next_version));
+        }
+        aliases.entry(AliasName::default()).or_insert_with(|| Alias::to(Version::LATEST));
+        let function = Self { id, latest, numbered: versions, aliases, next_version, revision };
+        for (name, alias) in &function.aliases {
+            function.check_versions(name, alias)?;
+        }
+        Ok(function)
+    }
+
+    /// Takes the function apart.
+    #[must_use]
+    pub fn into_parts(self) -> FunctionParts<T> {
+        let Self { id, latest, numbered: mut versions, aliases, next_version, revision } = self;
+        versions.insert(Version::LATEST, latest);
+        FunctionParts { id, versions, aliases, next_version, revision }
+    }
+
     /// The namespace and the name.
     #[must_use]
     pub fn id(&self) -> &FunctionId {
@@ -394,6 +440,22 @@ impl<T> Function<T> {
     }
 }
 
+/// All that a [`Function`] holds: see [`Function::from_parts`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct FunctionParts<T> {
+    /// The namespace and the name.
+    pub id: FunctionId,
+    /// The payload of each version, `$LATEST` among them.
+    pub versions: BTreeMap<Version, T>,
+    /// The aliases.
+    pub aliases: BTreeMap<AliasName, Alias>,
+    /// The number that the next version gets: above that of every version, from 1 to 2⁶³, where the
+    /// last means that there is none left.
+    pub next_version: u64,
+    /// How many operations have succeeded.
+    pub revision: u64,
+}
+
 fn unknown_alias(name: &str) -> FunctionError {
     FunctionError::UnknownAlias(Excerpt::of(name))
 }
@@ -435,6 +497,9 @@ pub enum FunctionError {
     /// `$DEFAULT` can't be deleted.
     #[error("alias `$DEFAULT` can't be deleted")]
     DefaultAlias,
+    /// The number of the next version is not above every version's, or above 2⁶³.
+    #[error("next version {0} must be above every version number, and from 1 to 2^63")]
+    NextVersion(u64),
     /// The last version number has been used.
     #[error("version numbers are used up")]
     VersionsExhausted,

@@ -148,7 +148,7 @@ pub use crate::alias::{Alias, Place};
 pub use crate::attribute::{AttributeKey, AttributeKeyError, Attributes, Source};
 pub use crate::condition::{Condition, ConditionError, Test, TestError};
 pub use crate::excerpt::Excerpt;
-pub use crate::function::{Function, FunctionError};
+pub use crate::function::{Function, FunctionError, FunctionParts};
 pub use crate::interval::{Interval, IntervalError};
 pub use crate::lint::{Lint, LintReason};
 pub use crate::name::{AliasName, FunctionId, FunctionName, NameError, Namespace};

@@ -75,11 +75,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Qualifier<'a> {
 /// The decimal number, as documents have it.
 impl Serialize for Weight {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match *self {
-            Self::ZERO => serializer.serialize_u64(0),
-            Self::FULL => serializer.serialize_u64(1),
-            weight => serializer.serialize_f64(weight.as_fraction()),
-        }
+        serializer.serialize_f64(self.as_fraction())
     }
 }
 

@@ -137,6 +137,18 @@ impl Weight {
         f64::from(self.0) / f64::from(Self::FULL.0)
     }
 
+    /// The weight as a decimal number with as few digits as need be.
+    #[cfg(feature = "serde")]
+    pub(crate) fn decimal(self) -> alloc::string::String {
+        match self {
+            Self::FULL => "1".into(),
+            Self::ZERO => "0".into(),
+            Self(millionths) => {
+                alloc::format!("0.{}", alloc::format!("{millionths:06}").trim_end_matches('0'))
+            }
+        }
+    }
+
     /// What is left of 100 %.
     ///
     /// ```

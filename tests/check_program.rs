@@ -602,7 +602,7 @@ fn scf_aliases_that_cannot_be_read_are_told_fault_by_fault() {
         ),
         (
             r#"{ "Response": { "Error": { "Code": "AuthFailure" } } }"#,
-            "TABLE.json: Response.Error: the answer is an error: { \"Code\": \"AuthFailure\" }\n",
+            "TABLE.json: Response.Error: the answer is an error: `AuthFailure`: ``\n",
         ),
         (
             r#"{ "Name": "release", "FunctionVersion": "1",

@@ -6,6 +6,8 @@ use core::fmt;
 
 use thiserror::Error;
 
+use crate::Excerpt;
+
 /// Why a document was refused: all its faults, each with its path.
 ///
 /// It is printed a fault a line. Of many faults the first [`DocumentError::MAX_FAULTS`] are kept, and
@@ -80,7 +82,7 @@ pub struct Fault {
 
 impl Fault {
     /// Where: `functions[1].aliases.release.weights.9`. Empty where it is the whole document. A name
-    /// that is not of letters, digits, `$`, `-` and `_` stands in brackets and quotes.
+    /// that is long, or not of letters, digits, `$`, `-` and `_`, stands in brackets and back-ticks.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
@@ -163,8 +165,10 @@ impl fmt::Display for Path<'_> {
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '$' | '-' | '_');
         match step {
             Step::Index(index) => write!(f, "[{index}]"),
-            Step::Field(name) if name.is_empty() || !name.chars().all(plain) => {
-                write!(f, "[{}]", crate::Excerpt::of(name))
+            Step::Field(name)
+                if !(1..=Excerpt::MAX).contains(&name.len()) || !name.chars().all(plain) =>
+            {
+                write!(f, "[{}]", Excerpt::of(name))
             }
             Step::Field(name) if parent.0.is_none() => f.write_str(name),
             Step::Field(name) => write!(f, ".{name}"),

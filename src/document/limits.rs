@@ -12,3 +12,10 @@ pub(super) const ALIASES: usize = 1_000;
 pub(super) const EXPRESSION: usize = 64 * 1024;
 /// Characters of a description.
 pub(super) const DESCRIPTION: usize = 1_000;
+/// Objects and lists within each other in a payload: as many as `serde_json` itself goes down.
+pub(super) const PAYLOAD_NESTING: usize = 127;
+
+/// The fault of a payload that is nested deeper.
+#[derive(Debug, thiserror::Error)]
+#[error("nested more than {PAYLOAD_NESTING} deep")]
+pub(super) struct TooDeep;

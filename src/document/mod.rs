@@ -6,6 +6,7 @@
 mod fault;
 mod json;
 mod limits;
+mod node;
 mod read;
 mod reader;
 pub mod scf;
@@ -71,16 +72,15 @@ use crate::{Function, FunctionId, RoutingTable};
 ///
 /// ```
 /// use pointsman::document::Document;
-/// use pointsman::{Alias, Point, Qualifier, Request, RoutingTable};
+/// use pointsman::{Alias, Point, Qualifier, Request, RoutingTable, Version};
 ///
 /// let mut document: Document<String> = Document::from_json(
 ///     r#"{ "pointsman": 1, "functions": [ { "name": "B",
 ///          "versions": { "$LATEST": { "payload": "a" }, "1": { "payload": "b" } } } ] }"#,
 /// )?;
 ///
-/// let mut function = document.remove(&"B".parse()?).expect("it was read");
-/// function.update_alias("$DEFAULT", Alias::to("1".parse::<pointsman::Version>()?))?;
-/// document.insert(function);
+/// let v1 = Alias::to(Version::numbered(1)?);
+/// document.update(&"B".parse()?, |function| function.update_alias("$DEFAULT", v1)).transpose()?;
 /// assert_eq!(Document::from_json(&document.to_json()?)?, document);
 ///
 /// let table = RoutingTable::from(document);
@@ -142,7 +142,8 @@ impl<T> Document<T> {
     /// # Errors
     ///
     /// If a payload refuses to be written, or a limit is exceeded, so that the text could not be
-    /// read again.
+    /// read again. A payload that is written as `null` is left out, and must be one that can be read
+    /// as `null`: `f64::NAN` isn't.
     pub fn to_json(&self) -> Result<String, DocumentError>
     where
         T: Serialize,
@@ -187,6 +188,36 @@ impl<T> Document<T> {
     /// ```
     pub fn insert(&mut self, function: Function<T>) -> Option<Function<T>> {
         self.functions.insert(function.id().clone(), function)
+    }
+
+    /// Changes a function where it stands, and returns what the change returns; `None` if there is no
+    /// such function.
+    ///
+    /// ```
+    /// use pointsman::document::Document;
+    /// use pointsman::{Alias, Function, Version};
+    ///
+    /// let mut document = Document::new();
+    /// document.insert(Function::new("B".parse()?, ()));
+    /// let id = "B".parse()?;
+    /// let missing = Alias::to(Version::numbered(7)?);
+    /// let refused = document.update(&id, |function| function.update_alias("$DEFAULT", missing));
+    /// assert!(refused.is_some_and(|update| update.is_err()));
+    /// assert_eq!(document.function(&id).map(Function::revision), Some(0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn update<R>(
+        &mut self,
+        id: &FunctionId,
+        change: impl FnOnce(&mut Function<T>) -> R,
+    ) -> Option<R> {
+        let result = change(self.functions.get_mut(id)?);
+        // Whoever puts another function in its place gets that one filed under its own name.
+        if self.function(id).is_some_and(|function| function.id() != id) {
+            let renamed = self.functions.remove(id);
+            renamed.and_then(|function| self.insert(function));
+        }
+        Some(result)
     }
 
     /// Takes a function out.

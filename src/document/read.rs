@@ -11,12 +11,9 @@ use super::reader::{Fields, Reader};
 use super::{Document, limits};
 use crate::split::{Layout, check_sum};
 use crate::{
-    Alias, AliasName, AttributeKey, Condition, Function, FunctionId, Namespace, Rule, Split,
-    SplitError, Sticky, Test, Version,
+    Alias, AliasName, AttributeKey, Condition, Function, FunctionId, FunctionParts, Namespace,
+    Rule, Split, SplitError, Sticky, Test, Version,
 };
-
-/// How deep a payload can be: as deep as `serde_json` itself goes.
-const PAYLOAD_NESTING: usize = 128;
 
 pub(super) fn document<T: DeserializeOwned>(text: &str) -> Result<Document<T>, DocumentError> {
     let mut reader = Reader::default();
@@ -86,20 +83,17 @@ impl Reader {
             Some(json) => self.aliases(&at.field("aliases"), json, existing),
             None => Some(BTreeMap::new()),
         };
-        let function = || {
-            let versions = versions?;
-            let mut aliases = aliases?;
-            aliases.entry(AliasName::default()).or_insert_with(|| Alias::to(Version::LATEST));
-            Some(Function {
+        let parts = || {
+            Some(FunctionParts {
                 id: id.clone()?,
-                latest: versions.latest?,
-                numbered: versions.numbered,
-                aliases,
+                versions: versions?.payloads,
+                aliases: aliases?,
                 next_version: next_version?,
                 revision: revision?,
             })
         };
-        let function = function();
+        // What the constructor would refuse has been noted, each where it stands.
+        let function = parts().and_then(|parts| Function::from_parts(parts).ok());
         (id, function)
     }
 
@@ -110,19 +104,14 @@ impl Reader {
     ) -> Option<Versions<T>> {
         let entries = self.entries(at, json)?;
         self.faults.limit(at, entries.len(), limits::VERSIONS, "versions");
-        let mut versions =
-            Versions { existing: BTreeSet::new(), latest: None, numbered: BTreeMap::new() };
+        let mut versions = Versions { existing: BTreeSet::new(), payloads: BTreeMap::new() };
         for (text, json) in entries {
             let at = &at.field(&text);
             let version = self.faults.check(at, text.parse::<Version>());
             let payload = self.payload(at, json);
             let Some(version) = version else { continue };
             versions.existing.insert(version);
-            match payload {
-                Some(payload) if version.is_latest() => versions.latest = Some(payload),
-                Some(payload) => drop(versions.numbered.insert(version, payload)),
-                None => {}
-            }
+            versions.payloads.extend(payload.map(|payload| (version, payload)));
         }
         if versions.existing.insert(Version::LATEST) {
             self.faults.add(&at.field(Version::LATEST_TEXT), "is missing");
@@ -138,7 +127,7 @@ impl Reader {
         match serde_json::from_str(text) {
             Ok(value) => {
                 if let Some(json) = payload {
-                    self.distinct_keys(at, json, PAYLOAD_NESTING);
+                    self.distinct_keys(at, json, limits::PAYLOAD_NESTING);
                 }
                 Some(value)
             }
@@ -159,14 +148,15 @@ impl Reader {
 
     /// Notes keys that stand twice: a type that takes any would keep the last of them silently.
     fn distinct_keys(&mut self, at: &Path<'_>, json: Json<'_>, nesting: usize) {
-        let Some(nesting) = nesting.checked_sub(1) else { return };
-        match json.kind() {
-            Kind::Object(_) => {
+        let deeper = nesting.checked_sub(1);
+        match (json.kind(), deeper) {
+            (Kind::Object(_) | Kind::List(_), None) => self.faults.add(at, limits::TooDeep),
+            (Kind::Object(_), Some(nesting)) => {
                 for (key, json) in self.entries(at, json).unwrap_or_default() {
                     self.distinct_keys(&at.field(&key), json, nesting);
                 }
             }
-            Kind::List(list) => {
+            (Kind::List(list), Some(nesting)) => {
                 for (index, json) in list.into_iter().enumerate() {
                     self.distinct_keys(&at.index(index), json, nesting);
                 }
@@ -246,7 +236,7 @@ impl Reader {
         })
     }
 
-    fn description<'a>(
+    pub(super) fn description<'a>(
         &mut self,
         at: &Path<'_>,
         json: Json<'a>,
@@ -345,9 +335,15 @@ impl Reader {
             return None;
         };
         let version = self.text(&at.index(0), version);
-        let width = self.whole(&at.index(1), width);
-        // What 32 bits can't hold is more than there is, and refused as that.
-        version.zip(width.map(|width| u32::try_from(width).unwrap_or(u32::MAX)))
+        let at = &at.index(1);
+        let width = self.whole(at, width).and_then(|width| {
+            let millionths = u32::try_from(width).ok().filter(|&width| width <= 1_000_000);
+            if millionths.is_none() {
+                self.faults.add(at, format_args!("{width} millionths are more than 1000000"));
+            }
+            millionths
+        });
+        version.zip(width)
     }
 
     fn rules(
@@ -430,11 +426,12 @@ impl Reader {
 
     fn sticky(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<Sticky> {
         if !matches!(json.kind(), Kind::Object(_)) {
-            return self.sticky_keys(at, json);
+            return self.sticky_keys(at, json, "a string, a list or an object");
         }
         let mut fields = self.known_fields(at, json, &["key", "salt"])?;
         let key = self.required(at, &mut fields, "key");
-        let sticky = key.and_then(|json| self.sticky_keys(&at.field("key"), json));
+        let sticky =
+            key.and_then(|json| self.sticky_keys(&at.field("key"), json, "a string or a list"));
         let Some(json) = fields.take("salt") else {
             return sticky;
         };
@@ -445,13 +442,19 @@ impl Reader {
     }
 
     /// A key or a list of keys.
-    fn sticky_keys(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<Sticky> {
-        let Kind::List(list) = json.kind() else {
-            return self.text(at, json).map(Sticky::on);
-        };
-        let keys: Option<Vec<AttributeKey>> = self.each(at, json, Self::text);
-        self.faults.check(at, Sticky::check_count(list.len()))?;
-        Sticky::first_of(keys?).ok()
+    fn sticky_keys(&mut self, at: &Path<'_>, json: Json<'_>, what: &str) -> Option<Sticky> {
+        match json.kind() {
+            Kind::String(_) => self.text(at, json).map(Sticky::on),
+            Kind::List(list) => {
+                let keys: Option<Vec<AttributeKey>> = self.each(at, json, Self::text);
+                self.faults.check(at, Sticky::check_count(list.len()))?;
+                Sticky::first_of(keys?).ok()
+            }
+            _ => {
+                self.expected(at, what, json);
+                None
+            }
+        }
     }
 }
 
@@ -459,6 +462,5 @@ impl Reader {
 struct Versions<T> {
     /// Those that are named, even where something is wrong with their payload.
     existing: BTreeSet<Version>,
-    latest: Option<T>,
-    numbered: BTreeMap<Version, T>,
+    payloads: BTreeMap<Version, T>,
 }

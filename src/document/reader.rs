@@ -16,8 +16,11 @@ pub(super) struct Reader {
     pub(super) faults: Faults,
 }
 
+/// The entries of an object, in order.
+type Entries<'a> = Vec<(Cow<'a, str>, Json<'a>)>;
+
 /// The fields of an object, taken one by one.
-pub(super) struct Fields<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
+pub(super) struct Fields<'a>(Entries<'a>);
 
 impl<'a> Fields<'a> {
     /// The value of a field, if it is there.
@@ -33,7 +36,7 @@ impl<'a> Fields<'a> {
 }
 
 impl Reader {
-    fn expected(&mut self, at: &Path<'_>, what: &str, json: Json<'_>) {
+    pub(super) fn expected(&mut self, at: &Path<'_>, what: &str, json: Json<'_>) {
         let found = match json.kind() {
             Kind::Null => "null",
             Kind::Bool => "a boolean",
@@ -47,15 +50,22 @@ impl Reader {
     }
 
     /// The entries of an object, of which no key stands twice.
-    pub(super) fn entries<'a>(
-        &mut self,
-        at: &Path<'_>,
-        json: Json<'a>,
-    ) -> Option<Vec<(Cow<'a, str>, Json<'a>)>> {
-        let Kind::Object(mut entries) = json.kind() else {
-            self.expected(at, "an object", json);
-            return None;
-        };
+    pub(super) fn entries<'a>(&mut self, at: &Path<'_>, json: Json<'a>) -> Option<Entries<'a>> {
+        let entries = self.object(at, json)?;
+        Some(self.distinct(at, entries))
+    }
+
+    fn object<'a>(&mut self, at: &Path<'_>, json: Json<'a>) -> Option<Entries<'a>> {
+        match json.kind() {
+            Kind::Object(entries) => Some(entries),
+            _ => {
+                self.expected(at, "an object", json);
+                None
+            }
+        }
+    }
+
+    fn distinct<'a>(&mut self, at: &Path<'_>, mut entries: Entries<'a>) -> Entries<'a> {
         let mut seen = BTreeSet::new();
         entries.retain(|(key, _)| {
             let first = seen.insert(key.clone());
@@ -64,12 +74,24 @@ impl Reader {
             }
             first
         });
-        Some(entries)
+        entries
     }
 
     /// The fields of an object: whatever it has.
     pub(super) fn fields<'a>(&mut self, at: &Path<'_>, json: Json<'a>) -> Option<Fields<'a>> {
         self.entries(at, json).map(Fields)
+    }
+
+    /// These fields of an object; others are passed over.
+    pub(super) fn some_fields<'a>(
+        &mut self,
+        at: &Path<'_>,
+        json: Json<'a>,
+        wanted: &[&str],
+    ) -> Option<Fields<'a>> {
+        let mut entries = self.object(at, json)?;
+        entries.retain(|(name, _)| wanted.contains(&&**name));
+        Some(Fields(self.distinct(at, entries)))
     }
 
     /// The fields of an object: none but these.
@@ -172,10 +194,17 @@ impl Reader {
     /// A number that is a weight, integers too.
     pub(super) fn weight(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<Weight> {
         match json.kind() {
-            // Every number of JSON is one of Rust, and what is too large becomes infinite.
-            Kind::Number(number) => {
-                self.faults.check(at, Weight::from_fraction(number.parse().unwrap_or(f64::NAN)))
-            }
+            // Every number of JSON is one of Rust, but what is too large becomes infinite.
+            Kind::Number(number) => match number.parse() {
+                Ok(fraction) if f64::is_finite(fraction) => {
+                    self.faults.check(at, Weight::from_fraction(fraction))
+                }
+                _ => {
+                    let number = Excerpt::of(number);
+                    self.faults.add(at, format_args!("weight {number} must be from 0 to 1"));
+                    None
+                }
+            },
             _ => {
                 self.expected(at, "a number", json);
                 None

@@ -3,25 +3,25 @@
 //! What could not be read again, for it goes over a limit, is not written either.
 
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 
 use serde::Serialize;
-use serde_json::{Map, Value, json};
 
 use super::fault::{DocumentError, Faults, Path};
+use super::json::Json;
+use super::node::{Fields, Node};
 use super::{Document, limits};
+use crate::condition::Node as ConditionNode;
 use crate::{Alias, Condition, Function, Split, Sticky, Version};
 
 pub(super) fn document<T: Serialize>(document: &Document<T>) -> Result<String, DocumentError> {
     let mut writer = Writer::default();
     let at = &Path::ROOT.field("functions");
     let functions = document.functions().enumerate();
-    let functions: Vec<Value> =
-        functions.map(|(index, function)| writer.function(&at.index(index), function)).collect();
-    let mut value = json!({ "pointsman": 1, "functions": functions });
-    // They are sorted already, unless the embedder's build has `serde_json` keep the order.
-    value.sort_all_objects();
-    writer.faults.finish(Some(value.to_string()))
+    let functions = functions.map(|(index, each)| writer.function(&at.index(index), each).into());
+    let functions: Node = functions.collect();
+    let fields = [("pointsman".into(), Node::number(1)), ("functions".into(), functions)];
+    let text = Node::Object(Fields::from(fields)).to_string();
+    writer.faults.finish(Some(text))
 }
 
 #[derive(Default)]
@@ -30,24 +30,23 @@ struct Writer {
 }
 
 impl Writer {
-    fn function<T: Serialize>(&mut self, at: &Path<'_>, function: &Function<T>) -> Value {
-        let mut fields = Map::new();
+    fn function<T: Serialize>(&mut self, at: &Path<'_>, function: &Function<T>) -> Fields {
+        let mut fields = Fields::new();
         let id = function.id();
         if !id.namespace().is_default() {
-            fields.insert("namespace".into(), id.namespace().as_str().into());
+            fields.insert("namespace".into(), Node::string(id.namespace()));
         }
-        fields.insert("name".into(), id.name().as_str().into());
+        fields.insert("name".into(), Node::string(id.name()));
         if function.revision() != 0 {
-            fields.insert("revision".into(), function.revision().into());
+            fields.insert("revision".into(), Node::number(function.revision()));
         }
-        fields.insert("next_version".into(), function.next_version().into());
-        fields.insert("versions".into(), self.versions(&at.field("versions"), function));
+        fields.insert("next_version".into(), Node::number(function.next_version()));
+        fields.insert("versions".into(), self.versions(&at.field("versions"), function).into());
         let at = &at.field("aliases");
-        let aliases = function
+        let aliases: Fields = function
             .aliases()
             // `$DEFAULT` pointing to `$LATEST` need not be written.
-            .filter(|(name, alias)| !name.is_default() || **alias != Alias::to(Version::LATEST));
-        let aliases: Map<String, Value> = aliases
+            .filter(|(name, alias)| !name.is_default() || **alias != Alias::to(Version::LATEST))
             .map(|(name, alias)| {
                 (name.to_string(), self.alias(&at.field(name.as_str()), alias).into())
             })
@@ -56,37 +55,48 @@ impl Writer {
         if !aliases.is_empty() {
             fields.insert("aliases".into(), aliases.into());
         }
-        fields.into()
+        fields
     }
 
-    fn versions<T: Serialize>(&mut self, at: &Path<'_>, function: &Function<T>) -> Value {
-        self.faults.limit(at, function.versions().count(), limits::VERSIONS, "versions");
-        let versions = function.versions().map(|(version, payload)| {
-            let version = version.to_string();
-            let at = &at.field(&version);
-            let payload = self.faults.check(&at.field("payload"), serde_json::to_value(payload));
-            let mut fields = Map::new();
-            if let Some(payload) = payload.filter(|payload| !payload.is_null()) {
-                fields.insert("payload".into(), payload);
-            }
-            (version, fields.into())
-        });
-        Value::Object(versions.collect())
+    fn versions<T: Serialize>(&mut self, at: &Path<'_>, function: &Function<T>) -> Fields {
+        let versions: Fields = function
+            .versions()
+            .map(|(version, payload)| {
+                let version = version.to_string();
+                let payload = self.payload(&at.field(&version).field("payload"), payload);
+                let fields: Fields =
+                    payload.into_iter().map(|payload| ("payload".into(), payload)).collect();
+                (version, fields.into())
+            })
+            .collect();
+        self.faults.limit(at, versions.len(), limits::VERSIONS, "versions");
+        versions
     }
 
-    fn alias(&mut self, at: &Path<'_>, alias: &Alias) -> Map<String, Value> {
+    /// The payload, unless it is `null`.
+    fn payload<T: Serialize>(&mut self, at: &Path<'_>, payload: &T) -> Option<Node> {
+        let text = self.faults.check(at, serde_json::to_string(payload))?;
+        let json = self.faults.check(at, Json::parse(&text))?;
+        let node = Node::of(json, limits::PAYLOAD_NESTING);
+        if node.is_none() {
+            self.faults.add(at, limits::TooDeep);
+        }
+        node.filter(|_| text != "null")
+    }
+
+    fn alias(&mut self, at: &Path<'_>, alias: &Alias) -> Fields {
         let mut fields = self.split(at, alias.split());
         let at_rules = &at.field("rules");
         self.faults.limit(at_rules, alias.rules().len(), limits::RULES, "rules");
         let rules = alias.rules().iter().enumerate().map(|(index, rule)| {
             let at = &at_rules.index(index);
             let mut fields = self.split(at, rule.split());
-            fields.insert("when".into(), self.condition(&at.field("when"), rule.condition()));
-            fields
+            fields.insert("when".into(), self.when(&at.field("when"), rule.condition()));
+            fields.into()
         });
-        let rules: Vec<_> = rules.collect();
-        if !rules.is_empty() {
-            fields.insert("rules".into(), rules.into());
+        let rules: Node = rules.collect();
+        if !alias.rules().is_empty() {
+            fields.insert("rules".into(), rules);
         }
         if let Some(sticky) = alias.sticky() {
             fields.insert("sticky".into(), self::sticky(sticky));
@@ -96,45 +106,61 @@ impl Writer {
             let at = &at.field("description");
             let count = description.chars().count();
             self.faults.limit(at, count, limits::DESCRIPTION, "characters");
-            fields.insert("description".into(), description.into());
+            fields.insert("description".into(), Node::string(description));
         }
         fields
     }
 
-    fn split(&mut self, at: &Path<'_>, split: &Split) -> Map<String, Value> {
-        let mut fields = Map::new();
-        fields.insert("version".into(), split.main().to_string().into());
+    fn split(&mut self, at: &Path<'_>, split: &Split) -> Fields {
+        let mut fields = Fields::new();
+        fields.insert("version".into(), Node::string(split.main()));
         let weights = split.additional();
-        let weights: Map<_, _> =
-            weights.map(|(version, weight)| (version.to_string(), json!(weight))).collect();
+        let weights: Fields = weights
+            .map(|(version, weight)| (version.to_string(), Node::number(weight.decimal())))
+            .collect();
         if !weights.is_empty() {
             fields.insert("weights".into(), weights.into());
         }
         if !split.is_canonical() {
-            let slices: Vec<_> =
-                split.slices().map(|slice| json!([slice.version(), slice.width()])).collect();
-            self.faults.limit(&at.field("slices"), slices.len(), Split::MAX_SLICES, "slices");
-            fields.insert("slices".into(), slices.into());
+            let slices = split.slices().map(|slice| {
+                [Node::string(slice.version()), Node::number(slice.width())].into_iter().collect()
+            });
+            let at = &at.field("slices");
+            self.faults.limit(at, split.slices().count(), Split::MAX_SLICES, "slices");
+            fields.insert("slices".into(), slices.collect());
         }
         fields
     }
 
-    fn condition(&mut self, at: &Path<'_>, condition: &Condition) -> Value {
+    fn when(&mut self, at: &Path<'_>, condition: &Condition) -> Node {
         self.faults.limit(at, condition.test_count(), limits::TESTS, "tests");
         for expression in condition.tests().filter_map(crate::Test::expression) {
             self.faults.limit(at, expression.len(), limits::EXPRESSION, "bytes of an expression");
         }
-        json!(condition)
+        self::condition(condition)
     }
 }
 
-fn sticky(sticky: &Sticky) -> Value {
+fn condition(condition: &Condition) -> Node {
+    let several = |conditions: &[Condition]| conditions.iter().map(self::condition).collect();
+    let (name, node) = match condition.node() {
+        ConditionNode::Test(test) => return Node::string(test),
+        ConditionNode::All(conditions) => ("all", several(conditions)),
+        ConditionNode::Any(conditions) => ("any", several(conditions)),
+        ConditionNode::Not(condition) => ("not", self::condition(condition)),
+    };
+    Node::Object(Fields::from([(name.into(), node)]))
+}
+
+fn sticky(sticky: &Sticky) -> Node {
     let keys = match sticky.keys() {
-        [key] => json!(key),
-        keys => json!(keys),
+        [key] => Node::string(key),
+        keys => keys.iter().map(Node::string).collect(),
     };
     match sticky.salt() {
-        Some(salt) => json!({ "key": keys, "salt": salt }),
+        Some(salt) => {
+            Node::Object(Fields::from([("key".into(), keys), ("salt".into(), Node::string(salt))]))
+        }
         None => keys,
     }
 }

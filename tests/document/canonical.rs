@@ -6,7 +6,8 @@ use pointsman::document::Document;
 use pointsman::{Alias, AttributeKey, Function, RoutingTable, Split, Sticky, Version, Weight};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
 use crate::Result;
 use crate::gap::{alias, aliases, function, rules, slices, sticky, versions, weights, when};
@@ -34,7 +35,7 @@ const FULL_CANONICAL: &str = concat!(
     r#""versions":{"$LATEST":{"payload":false}}},"#,
     r#"{"aliases":{"#,
     r#""$DEFAULT":{"description":"der Übergang 🚂","sticky":["invoke.cookies.uid","#,
-    r#""invoke.headers.User"],"version":"$LATEST","weights":{"10":1e-6,"9":0.25}},"#,
+    r#""invoke.headers.User"],"version":"$LATEST","weights":{"10":0.000001,"9":0.25}},"#,
     r#""empty-salt":{"sticky":{"key":"invoke.query.u","salt":""},"version":"9"},"#,
     r#""ramped":{"slices":[["9",400000],["$LATEST",100000],["10",500000]],"#,
     r#""sticky":{"key":["invoke.headers.User","invoke.cookies.uid"],"salt":"spring-sale"},"#,
@@ -286,6 +287,7 @@ fn weights_are_decimal_numbers() {
         ("0.10", "0.1"),
         ("1E-1", "0.1"),
         ("0.30000000000000004", "0.3"),
+        // As `serde_json` prints what it reads of the text.
         ("0.000001", "1e-6"),
         ("0.0000005000001", "1e-6"),
         ("0.999999", "0.999999"),
@@ -345,5 +347,25 @@ fn payloads_that_cannot_be_written() {
         assert_eq!(faults, format!("{}\n{}", at("1"), at("$LATEST")));
     }
     refuses(BTreeMap::from([((1, 2), 3)]), "key must be a string");
-    refuses(u128::MAX, "number out of range");
+    let mut deep = Value::Null;
+    for _ in 0..128 {
+        deep = json!([deep]);
+    }
+    refuses(deep, "nested more than 127 deep");
+}
+
+#[test]
+fn payloads_are_written_to_the_last_digit() -> Result {
+    let text = |payload: &str| {
+        format!(
+            r#"{{"functions":[{{"name":"B","next_version":1,"versions":{{"$LATEST":{{"payload":{payload}}}}}}}],"pointsman":1}}"#
+        )
+    };
+    let greatest = text("340282366920938463463374607431768211455");
+    assert_eq!(read::<u128>(&greatest).to_json()?, greatest);
+    let raw = Document::<Box<RawValue>>::from_json(&text(
+        r#"{ "b": 12345678901234567890123, "a": [ 1.50 ] }"#,
+    ))?;
+    assert_eq!(raw.to_json()?, text(r#"{"a":[1.50],"b":12345678901234567890123}"#));
+    Ok(())
 }

@@ -38,16 +38,17 @@ fn function() -> impl Strategy<Value = Function<Value>> {
                 id.0.parse().expect("a namespace"),
                 id.1.parse().expect("a function name"),
             );
-            let numbered: BTreeMap<_, _> = numbered
+            let payloads: BTreeMap<_, _> = numbered
                 .into_iter()
                 .map(|(n, payload)| (Version::numbered(n).expect("a number"), payload))
+                .chain([(Version::LATEST, latest)])
                 .collect();
-            let versions: Vec<_> = numbered.keys().copied().chain([Version::LATEST]).collect();
+            let versions: Vec<_> = payloads.keys().copied().collect();
             let aliases = aliases.into_iter().map(|(name, plan)| {
                 (name.parse::<AliasName>().expect("an alias name"), plan.build(&versions))
             });
-            let mut function = scf::function_with(id, latest, numbered, aliases)
-                .expect("the aliases name what exists");
+            let mut function =
+                scf::function_with(id, payloads, aliases).expect("the aliases name what exists");
             for payload in published {
                 function.set_latest(payload).expect("a revision is left");
                 // There may be no number left.

@@ -134,11 +134,12 @@ fn read_slices() {
 
 /// A function whose only alias but `$DEFAULT` is this, with the versions 1 to `versions`.
 fn document(versions: u64, alias: Alias) -> Document<()> {
-    let numbered = (1..=versions).map(|n| (Version::numbered(n).expect("above 0"), ()));
+    let numbered = (1..=versions).map(|n| Version::numbered(n).expect("above 0"));
+    let versions = numbered.chain([Version::LATEST]).map(|version| (version, ())).collect();
     let aliases = [("release".parse().expect("a name"), alias)];
     let id = "B".parse().expect("a name");
     let mut document = Document::new();
-    document.insert(scf::function_with(id, (), numbered, aliases).expect("all versions exist"));
+    document.insert(scf::function_with(id, versions, aliases).expect("all versions exist"));
     document
 }
 

@@ -144,7 +144,9 @@ pub const NO_VERSIONS: [(&str, &str); 12] = [
 /// How a path names a field.
 pub fn step(name: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "$-_".contains(c);
-    if name.is_empty() || !name.chars().all(plain) {
+    if name.len() > 64 {
+        format!("[`{}…`]", &name[..64])
+    } else if name.is_empty() || !name.chars().all(plain) {
         format!("[`{name}`]")
     } else {
         format!(".{name}")

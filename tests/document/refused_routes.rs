@@ -1,8 +1,5 @@
 //! What an alias of a document must not be, and its rules: each fault alone.
 
-use pointsman::document::Document;
-use serde_json::Value;
-
 use crate::gap::{Gap, alias, rules, slices, sticky, weights, when};
 use crate::refused_functions::{NO_VERSIONS, step};
 
@@ -53,8 +50,8 @@ fn weights_that_cannot_be() {
             ("10", "`10.0` must be from 0 to 1"),
             ("1.000001", "`1.000001` must be from 0 to 1"),
             ("-1e-11", "`-1e-11` must be from 0 to 1"),
-            ("1e400", "`inf` must be from 0 to 1"),
-            ("-1e400", "`-inf` must be from 0 to 1"),
+            ("1e400", "`1e400` must be from 0 to 1"),
+            ("-1e400", "`-1e400` must be from 0 to 1"),
             ("1e-9", "`1e-9` is below half a millionth and would be rounded to 0"),
             ("0.0000005", "`5e-7` is below half a millionth and would be rounded to 0"),
             ("0.9999999", "`0.9999999` is within half a millionth of 1 and would be rounded to 1"),
@@ -118,10 +115,6 @@ fn slices_that_do_not_fit_the_weights() {
                 r#"[["1",250000],["1",500000],["2",250000]]"#,
                 "neighbouring slices of version 1 must be one",
             ),
-            (
-                r#"[["2",4294967295],["1",750000]]"#,
-                "the slices of version 2 sum to 429496.7295%, but its share is 25%",
-            ),
         ] {
             slices.refuses(layout, &format!(": {reason}"));
         }
@@ -130,10 +123,12 @@ fn slices_that_do_not_fit_the_weights() {
 
 #[test]
 fn widths_do_not_wrap() {
-    // 2^32 and a quarter of a million, and the same in 64 bits.
-    for width in ["4295217296", "18446744073709801616", "18446744073709551615"] {
-        let text = slices().fill(&format!(r#"[["1",750000],["2",{width}]]"#));
-        assert!(Document::<Value>::from_json(&text).is_err(), "{width}");
+    // 2^32 and a quarter of a million among them.
+    for width in ["1000001", "4294967295", "4295217296", "18446744073709551615"] {
+        slices().refuses(
+            &format!(r#"[["1",750000],["2",{width}]]"#),
+            &format!("[1][1]: {width} millionths are more than 1000000"),
+        );
     }
 }
 

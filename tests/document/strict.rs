@@ -180,11 +180,15 @@ const KINDS: [(&str, &str); 6] = [
     ("{}", "an object"),
 ];
 
-/// A place that takes values of these kinds alone, of which it names the first.
+/// A place that takes values of these kinds alone, and names them.
 #[track_caller]
 fn only(gap: &Gap, kinds: &[&str]) {
+    let expected = match kinds {
+        [kinds @ .., last] if !kinds.is_empty() => format!("{} or {last}", kinds.join(", ")),
+        kinds => kinds.concat(),
+    };
     for (json, found) in KINDS.into_iter().filter(|(_, kind)| !kinds.contains(kind)) {
-        gap.refuses(json, &format!(": expected {}, found {found}", kinds[0]));
+        gap.refuses(json, &format!(": expected {expected}, found {found}"));
     }
 }
 

@@ -50,8 +50,9 @@ fn latest_and_the_default_alias_exist_always() -> Result {
 #[test]
 fn the_versions_may_be_given() -> Result {
     let release = || [(name("release"), Alias::to(split(1, &[(3, 10)])))];
-    let given = [(version(3), "c"), (version(1), "a"), (version(9), "i")];
-    let function = function_with("B".parse()?, "latest", given, release())?;
+    let given = [(1, "a"), (3, "c"), (9, "i"), (0, "latest")];
+    let given = given.map(|(number, payload)| (version(number), payload)).into();
+    let function = function_with("B".parse()?, given, release())?;
     let versions: Vec<_> =
         function.versions().map(|(version, payload)| (version, *payload)).collect();
     assert_eq!(
@@ -59,10 +60,9 @@ fn the_versions_may_be_given() -> Result {
         [(version(1), "a"), (version(3), "c"), (version(9), "i"), (Version::LATEST, "latest")],
     );
     assert_eq!((function.revision(), function.next_version()), (0, 10));
-    // `ListVersionByFunction` lists `$LATEST` among the others.
-    let given = [(Version::LATEST, "listed"), (version(1), "a"), (version(3), "c")];
-    let function = function_with("B".parse()?, "latest", given, release())?;
-    assert_eq!(function.payload(Version::LATEST), Some(&"listed"));
+    let without = [(version(1), "a"), (version(3), "c")].into();
+    let error = function_with("B".parse()?, without, release()).unwrap_err();
+    assert_eq!(error.to_string(), "version $LATEST does not exist");
     Ok(())
 }
 
@@ -78,7 +78,9 @@ fn a_version_that_is_missing() -> Result {
     ] {
         for as_name in ["release", "$DEFAULT"] {
             let aliases = [(name("good"), main()), (name(as_name), alias.clone())];
-            let error = function_with("B".parse()?, (), [(version(1), ())], aliases).unwrap_err();
+            let error =
+                function_with("B".parse()?, [(version(0), ()), (version(1), ())].into(), aliases)
+                    .unwrap_err();
             let expected = format!("alias `{as_name}`: {place}: version 2 does not exist");
             assert_eq!(error.to_string(), expected);
         }

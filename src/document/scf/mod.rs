@@ -36,13 +36,14 @@ mod check;
 mod read;
 mod write;
 
-use alloc::collections::BTreeSet;
+use alloc::collections::btree_map::Entry;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 pub use self::check::{Objection, check};
 pub use self::read::{read_alias, read_aliases};
 pub use self::write::{ScfError, write_alias, write_aliases};
-use crate::{Alias, AliasName, Function, FunctionError, FunctionId, Version};
+use crate::{Alias, AliasName, Function, FunctionError, FunctionId, FunctionParts, Version};
 
 /// The function that these aliases belong to, with `$LATEST` and all versions that they name.
 ///
@@ -69,53 +70,51 @@ pub fn function<T>(
 ) -> Result<Function<T>, FunctionError> {
     let aliases: Vec<_> = aliases.into_iter().collect();
     let named = aliases.iter().flat_map(|(_, alias)| alias.named_versions());
-    let mut versions: BTreeSet<Version> = named.map(|(_, version)| version).collect();
-    versions.remove(&Version::LATEST);
-    let latest = payload(Version::LATEST);
-    let numbered = versions.into_iter().map(|version| (version, payload(version)));
-    function_with(id, latest, numbered, aliases)
+    let named = named.map(|(_, version)| version).chain([Version::LATEST]);
+    let versions: BTreeSet<Version> = named.collect();
+    let versions = versions.into_iter().map(|version| (version, payload(version))).collect();
+    function_with(id, versions, aliases)
 }
 
-/// The function that these aliases belong to, with the payload of `$LATEST` and these numbered
-/// versions.
+/// The function that these aliases belong to, with these versions, `$LATEST` among them.
 ///
 /// ```
+/// use std::collections::BTreeMap;
+///
+/// use pointsman::Version;
 /// use pointsman::document::scf;
 ///
 /// let aliases = [scf::read_alias(r#"{ "Name": "release", "FunctionVersion": "7" }"#)?];
-/// let error = scf::function_with("B".parse()?, (), [], aliases).unwrap_err();
+/// let versions = BTreeMap::from([(Version::LATEST, ()), (Version::numbered(6)?, ())]);
+/// let error = scf::function_with("B".parse()?, versions, aliases).unwrap_err();
 /// assert_eq!(error.to_string(), "alias `release`: version: version 7 does not exist");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors
 ///
-/// If an alias names a version that is not among them, or stands twice.
+/// If an alias stands twice or names a version that is not among them, or `$LATEST` isn't.
 pub fn function_with<T>(
     id: FunctionId,
-    latest: T,
-    numbered: impl IntoIterator<Item = (Version, T)>,
+    versions: BTreeMap<Version, T>,
     aliases: impl IntoIterator<Item = (AliasName, Alias)>,
 ) -> Result<Function<T>, FunctionError> {
-    let mut function = Function::new(id, latest);
-    for (version, payload) in numbered {
-        match version.number() {
-            Some(number) => {
-                function.next_version = function.next_version.max(number.saturating_add(1));
-                function.numbered.insert(version, payload);
-            }
-            None => function.latest = payload,
-        }
-    }
-    let mut default = false;
+    let mut distinct = BTreeMap::new();
     for (name, alias) in aliases {
-        // The one that every function has from birth is replaced, once.
-        if name.is_default() && !core::mem::replace(&mut default, true) {
-            function.update_alias(name.as_str(), alias)?;
-        } else {
-            function.create_alias(name, alias)?;
+        match distinct.entry(name) {
+            Entry::Vacant(vacant) => drop(vacant.insert(alias)),
+            Entry::Occupied(occupied) => {
+                return Err(FunctionError::AliasExists(occupied.key().clone()));
+            }
         }
     }
-    function.revision = 0;
-    Ok(function)
+    let highest = versions.keys().rev().find_map(|version| version.number());
+    let next_version = highest.unwrap_or_default().saturating_add(1);
+    Function::from_parts(FunctionParts {
+        id,
+        versions,
+        aliases: distinct,
+        next_version,
+        revision: 0,
+    })
 }

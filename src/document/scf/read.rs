@@ -5,10 +5,9 @@ use alloc::vec::Vec;
 
 use crate::document::fault::{DocumentError, Path};
 use crate::document::json::{Json, Kind};
+use crate::document::limits;
 use crate::document::reader::{Fields, Reader};
-use crate::{
-    Alias, AliasName, Excerpt, Rule, Source, Split, SplitError, Test, TestError, Version, Weight,
-};
+use crate::{Alias, AliasName, Excerpt, Rule, Source, Split, SplitError, Test, Version, Weight};
 
 /// Reads one alias: a `GetAlias` answer, or the body of a `CreateAlias` or `UpdateAlias` call.
 ///
@@ -26,7 +25,15 @@ use crate::{
 /// If the text is not JSON, the answer is itself an error, or anything that makes up the alias is
 /// missing or can't be.
 pub fn read_alias(text: &str) -> Result<(AliasName, Alias), DocumentError> {
-    read(text, |reader, at, mut fields| reader.scf_alias(at, &mut fields))
+    read(text, |reader, at, mut fields| {
+        if fields.take("Aliases").is_some() {
+            reader
+                .faults
+                .add(&at.field("Aliases"), "the answer lists aliases instead of being one");
+            return None;
+        }
+        reader.scf_alias(at, &mut fields)
+    })
 }
 
 /// Reads several aliases: a `ListAliases` answer. A single alias is read as a list of one.
@@ -50,6 +57,21 @@ pub fn read_aliases(text: &str) -> Result<Vec<(AliasName, Alias)>, DocumentError
     })
 }
 
+/// The fields of an alias that count here.
+const ALIAS: [&str; 4] = ["Name", "FunctionVersion", "Description", "RoutingConfig"];
+
+/// The fields of an answer that count here: of one alias, of several, or of an error.
+const ANSWER: [&str; 8] = [
+    "Name",
+    "FunctionVersion",
+    "Description",
+    "RoutingConfig",
+    "Aliases",
+    "TotalCount",
+    "Response",
+    "Error",
+];
+
 fn read<'a, V>(
     text: &'a str,
     what: impl FnOnce(&mut Reader, &Path<'_>, Fields<'a>) -> Option<V>,
@@ -57,13 +79,13 @@ fn read<'a, V>(
     let mut reader = Reader::default();
     let json = reader.faults.check(&Path::ROOT, Json::parse(text));
     let value = json.and_then(|json| {
-        let mut fields = reader.fields(&Path::ROOT, json)?;
+        let mut fields = reader.some_fields(&Path::ROOT, json, &ANSWER)?;
         let Some(response) = fields.take("Response") else {
             return what(&mut reader, &Path::ROOT, fields);
         };
         let at = &Path::ROOT.field("Response");
-        let mut fields = reader.fields(at, response)?;
-        match fields.take("Error") {
+        let mut fields = reader.some_fields(at, response, &ANSWER)?;
+        match fields.take_unless_null("Error") {
             Some(error) => {
                 reader.scf_error(&at.field("Error"), error);
                 None
@@ -79,7 +101,14 @@ type Routing = (Vec<(Version, Weight)>, Vec<Rule>);
 
 impl Reader {
     fn scf_error(&mut self, at: &Path<'_>, json: Json<'_>) {
-        self.faults.add(at, format_args!("the answer is an error: {}", json.text()));
+        let mut fields = self.some_fields(at, json, &["Code", "Message"]);
+        let mut text = |name| {
+            let json = fields.as_mut().and_then(|fields| fields.take(name));
+            let text = json.and_then(|json| self.string(&at.field(name), json));
+            text.map_or(Excerpt::of(""), |text| Excerpt::of(&text))
+        };
+        let (code, message) = (text("Code"), text("Message"));
+        self.faults.add(at, format_args!("the answer is an error: {code}: {message}"));
     }
 
     fn scf_aliases(
@@ -101,11 +130,13 @@ impl Reader {
             let reason = format_args!("incomplete page: {count} of {total} aliases");
             self.faults.add(&at.field("TotalCount"), reason);
         }
+        self.faults.limit(at_aliases, list.len(), limits::ALIASES, "aliases");
         let mut aliases = BTreeMap::new();
         for (index, json) in list.into_iter().enumerate() {
             let at = &at_aliases.index(index);
-            let alias =
-                self.fields(at, json).and_then(|mut fields| self.scf_alias(at, &mut fields));
+            let alias = self
+                .some_fields(at, json, &ALIAS)
+                .and_then(|mut fields| self.scf_alias(at, &mut fields));
             let Some((name, alias)) = alias else { continue };
             if aliases.contains_key(&name) {
                 self.faults.add(&at.field("Name"), format_args!("alias `{name}` stands twice"));
@@ -121,7 +152,7 @@ impl Reader {
         let main = self.required(at, fields, "FunctionVersion");
         let main = main.and_then(|json| self.text(&at.field("FunctionVersion"), json));
         let description = match fields.take_unless_null("Description") {
-            Some(json) => self.string(&at.field("Description"), json),
+            Some(json) => self.description(&at.field("Description"), json),
             None => Some("".into()),
         };
         let (weights, rules) = match fields.take_unless_null("RoutingConfig") {
@@ -162,7 +193,12 @@ impl Reader {
             None => Some(Vec::new()),
         };
         let rules = match fields.take_unless_null("AddtionVersionMatchs") {
-            Some(json) => self.each(&at.field("AddtionVersionMatchs"), json, Self::scf_match),
+            Some(json) => {
+                let at = &at.field("AddtionVersionMatchs");
+                let rules = self.each(at, json, Self::scf_match);
+                self.faults.limit(at, rules.as_ref().map_or(0, Vec::len), limits::RULES, "rules");
+                rules
+            }
             None => Some(Vec::new()),
         };
         weights.zip(rules)
@@ -189,21 +225,22 @@ impl Reader {
         let method = method.and_then(|json| self.string(&at.field("Method"), json));
         let expression = self.required(at, &mut fields, "Expression");
         let expression = expression.and_then(|json| self.string(&at.field("Expression"), json));
+        let length = expression.as_ref().map_or(0, |expression| expression.len());
+        let at_expression = &at.field("Expression");
+        self.faults.limit(at_expression, length, limits::EXPRESSION, "bytes of an expression");
         let test = match method.as_deref()? {
             "exact" => Test::exact(key?, &expression?),
-            "range" => {
-                let at = &at.field("Expression");
-                Test::range(key?, self.faults.check(at, expression?.parse())?)
-            }
+            "range" => Test::range(key?, self.faults.check(at_expression, expression?.parse())?),
             other => {
-                let error = TestError::Method(Excerpt::of(other));
-                let reason = format_args!("{error}, of which SCF has the first two");
+                let other = Excerpt::of(other);
+                let reason = format_args!("method {other} must be `exact` or `range`");
                 self.faults.add(&at.field("Method"), reason);
                 return None;
             }
         };
         if test.key().source() != Source::Headers {
-            self.faults.add(&at.field("Key"), "SCF has none but `invoke.headers.`");
+            let reason = format_args!("key `{}` must begin with `invoke.headers.`", test.key());
+            self.faults.add(&at.field("Key"), reason);
             return None;
         }
         Some(Rule::new(test.into(), version?))

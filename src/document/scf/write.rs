@@ -3,13 +3,14 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use thiserror::Error;
 
 use crate::condition::Node;
 use crate::{Alias, AliasName, Condition, Source, Test, Version, Weight};
 
-/// Writes one alias, as the body of a `CreateAlias` or `UpdateAlias` call needs it.
+/// Writes one alias, as `GetAlias` answers it, and as the body of a `CreateAlias` or `UpdateAlias`
+/// call has it beside the `FunctionName` and `Namespace`, which the caller adds.
 ///
 /// # Errors
 ///
@@ -88,7 +89,18 @@ struct WrittenRouting {
 #[serde(rename_all = "PascalCase")]
 struct WrittenWeight {
     version: Version,
+    #[serde(serialize_with = "number")]
     weight: Weight,
+}
+
+/// Whole numbers as SCF itself writes them.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
+fn number<S: Serializer>(weight: &Weight, serializer: S) -> Result<S::Ok, S::Error> {
+    match *weight {
+        Weight::ZERO => serializer.serialize_u64(0),
+        Weight::FULL => serializer.serialize_u64(1),
+        weight => weight.serialize(serializer),
+    }
 }
 
 #[derive(Serialize)]

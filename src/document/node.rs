@@ -1,0 +1,89 @@
+//! JSON that is about to be written, canonical by its form.
+
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt::{self, Display};
+
+use serde_json::Value;
+
+use super::json::{Json, Kind};
+
+/// A value, its keys sorted by bytes.
+///
+/// The crate writes its text itself, so that a digest over it depends on nobody's choice of order or
+/// of digits.
+pub(super) enum Node {
+    Object(Fields),
+    List(Vec<Node>),
+    /// The text of anything else.
+    Text(String),
+}
+
+pub(super) type Fields = BTreeMap<String, Node>;
+
+impl Node {
+    pub(super) fn string(text: impl Display) -> Self {
+        Self::Text(Value::String(text.to_string()).to_string())
+    }
+
+    pub(super) fn number(number: impl Display) -> Self {
+        Self::Text(number.to_string())
+    }
+
+    /// The value of a text, if it is nested at most so deep.
+    pub(super) fn of(json: Json<'_>, nesting: usize) -> Option<Self> {
+        Some(match json.kind() {
+            Kind::Object(entries) => {
+                let nesting = nesting.checked_sub(1)?;
+                let entries = entries
+                    .into_iter()
+                    .map(|(key, value)| Some((key.into_owned(), Self::of(value, nesting)?)));
+                Self::Object(entries.collect::<Option<_>>()?)
+            }
+            Kind::List(list) => {
+                let nesting = nesting.checked_sub(1)?;
+                let list = list.into_iter().map(|json| Self::of(json, nesting));
+                Self::List(list.collect::<Option<_>>()?)
+            }
+            Kind::String(Some(text)) => Self::string(text),
+            _ => Self::Text(json.text().into()),
+        })
+    }
+}
+
+impl From<Fields> for Node {
+    fn from(fields: Fields) -> Self {
+        Self::Object(fields)
+    }
+}
+
+impl FromIterator<Node> for Node {
+    fn from_iter<I: IntoIterator<Item = Node>>(nodes: I) -> Self {
+        Self::List(nodes.into_iter().collect())
+    }
+}
+
+/// The text, in one line.
+impl Display for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let comma = |index| if index == 0 { "" } else { "," };
+        match self {
+            Self::Object(fields) => {
+                f.write_str("{")?;
+                for (index, (key, value)) in fields.iter().enumerate() {
+                    write!(f, "{}{}:{value}", comma(index), Self::string(key))?;
+                }
+                f.write_str("}")
+            }
+            Self::List(list) => {
+                f.write_str("[")?;
+                for (index, value) in list.iter().enumerate() {
+                    write!(f, "{}{value}", comma(index))?;
+                }
+                f.write_str("]")
+            }
+            Self::Text(text) => f.write_str(text),
+        }
+    }
+}
