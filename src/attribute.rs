@@ -168,6 +168,14 @@ impl fmt::Debug for AttributeKey {
 }
 
 /// Why a text is not an [`AttributeKey`].
+///
+/// ```
+/// use pointsman::AttributeKey;
+///
+/// let error = AttributeKey::header("a b").unwrap_err();
+/// assert_eq!(error.to_string(), "attribute name `a b` must not hold white space or control characters");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum AttributeKeyError {

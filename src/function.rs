@@ -133,6 +133,15 @@ impl<T> Function<T> {
     }
 
     /// The payload of a version, if it exists.
+    ///
+    /// ```
+    /// use pointsman::{Function, Version};
+    ///
+    /// let function = Function::new("B".parse()?, "upstream");
+    /// assert_eq!(function.payload(Version::LATEST), Some(&"upstream"));
+    /// assert_eq!(function.payload(Version::numbered(1)?), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn payload(&self, version: Version) -> Option<&T> {
         if version.is_latest() { Some(&self.latest) } else { self.numbered.get(&version) }
@@ -441,6 +450,14 @@ impl<T> Function<T> {
 }
 
 /// All that a [`Function`] holds: see [`Function::from_parts`].
+///
+/// ```
+/// use pointsman::Function;
+///
+/// let parts = Function::new("B".parse()?, ()).into_parts();
+/// assert_eq!((parts.next_version, parts.revision), (1, 0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FunctionParts<T> {
     /// The namespace and the name.
@@ -461,6 +478,14 @@ fn unknown_alias(name: &str) -> FunctionError {
 }
 
 /// Why an operation on a [`Function`] was refused. The function is as it was.
+///
+/// ```
+/// use pointsman::{Function, Version};
+///
+/// let error = Function::new("B".parse()?, ()).delete_version(Version::LATEST).unwrap_err();
+/// assert_eq!(error.to_string(), "version $LATEST can't be deleted");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum FunctionError {

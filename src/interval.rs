@@ -151,6 +151,14 @@ impl fmt::Debug for Interval {
 }
 
 /// Why a text or a pair of bounds is not an [`Interval`].
+///
+/// ```
+/// use pointsman::Interval;
+///
+/// let error = "(5,6)".parse::<Interval>().unwrap_err();
+/// assert_eq!(error.to_string(), "interval `(5,6)` holds no integer");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum IntervalError {

@@ -97,6 +97,7 @@
 //!
 //! Without `std` the crate needs `alloc`. Features add; none changes a decision.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![no_std]
 #![forbid(unsafe_code)]
 // No way to panic and no unchecked arithmetic, on the request path or elsewhere.

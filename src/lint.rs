@@ -51,6 +51,18 @@ impl Lint {
 }
 
 /// What a [`Lint`] found.
+///
+/// ```
+/// use pointsman::{Alias, Function, LintReason};
+///
+/// let mut function = Function::new("B".parse()?, ());
+/// let alias = Alias::to(function.publish()?);
+/// function.create_alias("release".parse()?, alias.clone())?;
+/// function.create_alias("Release".parse()?, alias)?;
+/// let twin = LintReason::CaseTwin { other: "Release".parse()? };
+/// assert_eq!(function.lint()[0].reason(), &twin);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum LintReason {

@@ -192,6 +192,14 @@ impl fmt::Debug for Point {
 }
 
 /// Why a text or a ratio is not a [`Point`].
+///
+/// ```
+/// use pointsman::Point;
+///
+/// let error = Point::from_ratio(3, 2).unwrap_err();
+/// assert_eq!(error.to_string(), "ratio 3/2 is not below 1");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PointError {

@@ -22,6 +22,10 @@ use crate::{AliasName, NameError, Version, VersionError};
 ///
 /// The readings are disjoint, since an alias starts with a letter.
 ///
+/// # Ordering
+///
+/// Versions in their order, then aliases by bytes.
+///
 /// ```
 /// use pointsman::{Qualifier, Version};
 ///

@@ -57,6 +57,7 @@ impl<A: ?Sized> Copy for Request<'_, A> {}
 /// A function and a qualifier of a [`RoutingTable`](crate::RoutingTable), looked up once.
 ///
 /// It resolves without names and cannot fail: all that it needs was checked when the table was made.
+/// It borrows the table, so it lasts as long as the table is held.
 ///
 /// ```
 /// use pointsman::{Function, Point, Qualifier, Request, RoutingTable};
@@ -240,6 +241,16 @@ impl<'t, T> Decision<'t, T> {
 }
 
 /// A [`Decision`] that has a payload of its own.
+///
+/// ```
+/// use pointsman::{Function, Point, Qualifier, Reason, Request, RoutingTable};
+///
+/// let table = RoutingTable::new([Function::new("B".parse()?, String::from("upstream"))])?;
+/// let request = Request::new(&(), Point::sequence(1));
+/// let owned = table.resolve("B", Qualifier::DEFAULT, &request)?.into_owned();
+/// assert_eq!((owned.payload.as_str(), owned.reason), ("upstream", Reason::Only));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OwnedDecision<T> {
@@ -253,7 +264,7 @@ pub struct OwnedDecision<T> {
     pub reason: Reason,
 }
 
-/// Why a version was chosen.
+/// Why a version was chosen: one of four reasons, and there are no others.
 ///
 /// It is printed for logs: `pinned`, `only`, `rule 0`, `share (sticky point 255979608fed916e)`.
 ///
@@ -327,6 +338,13 @@ impl fmt::Display for Reason {
 }
 
 /// Where a request fell on a split of several versions.
+///
+/// ```
+/// use pointsman::{Point, Reason, Share};
+///
+/// let share = Share { point: Point::sequence(1), sticky: false };
+/// assert_eq!(Reason::Share(share).to_string(), "share (point 9e3779b97f4a7c15)");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Share {
     /// The point.

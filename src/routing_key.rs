@@ -80,6 +80,14 @@ impl Attributes for RoutingKey<'_> {
 }
 
 /// Why a text is not a [`RoutingKey`].
+///
+/// ```
+/// use pointsman::RoutingKey;
+///
+/// let error = RoutingKey::parse("[]").unwrap_err();
+/// assert_eq!(error.to_string(), "routing key `[]` is not a JSON object");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum RoutingKeyError {

@@ -18,6 +18,14 @@ pub struct Rule {
 
 impl Rule {
     /// Requests of which the condition is true go to the version, or are divided by the split.
+    ///
+    /// ```
+    /// use pointsman::{Rule, Version};
+    ///
+    /// let rule = Rule::new("invoke.query.beta present".parse()?, Version::LATEST);
+    /// assert_eq!(rule.split().main(), Version::LATEST);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(condition: Condition, split: impl Into<Split>) -> Self {
         Self { condition, split: split.into() }

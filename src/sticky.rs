@@ -144,6 +144,14 @@ impl Sticky {
 }
 
 /// Why keys and a salt don't make a [`Sticky`].
+///
+/// ```
+/// use pointsman::Sticky;
+///
+/// let error = Sticky::first_of([]).unwrap_err();
+/// assert_eq!(error.to_string(), "a sticky alias needs at least one key");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum StickyError {

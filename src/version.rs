@@ -130,6 +130,14 @@ impl fmt::Debug for Version {
 }
 
 /// Why a text or a number is not a [`Version`].
+///
+/// ```
+/// use pointsman::Version;
+///
+/// let error = "$latest".parse::<Version>().unwrap_err();
+/// assert_eq!(error.to_string(), "version `$latest` must be written `$LATEST`");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum VersionError {

@@ -251,6 +251,14 @@ pub(crate) fn fmt_percent(value: u64, decimals: u32, f: &mut fmt::Formatter<'_>)
 }
 
 /// Why a number or a text is not a [`Weight`].
+///
+/// ```
+/// use pointsman::Weight;
+///
+/// let error = Weight::from_fraction(1.5).unwrap_err();
+/// assert_eq!(error.to_string(), "weight `1.5` must be from 0 to 1");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
 #[non_exhaustive]
 pub enum WeightError {

@@ -16,7 +16,8 @@ use std::process::ExitCode;
 
 use pointsman::document::Document;
 use pointsman::{
-    Alias, Function, FunctionId, Point, Qualifier, Request, RoutingTable, Split, Version, Weight,
+    Function, FunctionError, FunctionId, Point, Qualifier, Request, RoutingTable, Split, Version,
+    Weight,
 };
 use screen::Screen;
 
@@ -147,10 +148,10 @@ fn rollback(screen: &mut Screen, function: &mut Function<Upstream>) -> Result<()
     let request = Request::new(&(), Point::sequence(1));
     let in_flight = serving.resolve("B", Qualifier::parse("release")?, &request)?;
     screen.claim("requests in flight end on the table they began on", in_flight.version() == v2)?;
-    let late = function
-        .if_revision(revision)
-        .and_then(|function| function.update_alias("release", Alias::to(ramped.split().clone())));
-    screen.claim("who still wants to ramp up is told of the conflict", late.is_err())?;
+    let late = function.if_revision(revision);
+    let late = late.and_then(|function| function.update_alias("release", ramped));
+    let conflict = matches!(late, Err(FunctionError::Conflict { .. }));
+    screen.claim("who still wants to ramp up is told of the conflict", conflict)?;
     Ok(())
 }
 

@@ -278,6 +278,14 @@ impl fmt::Display for Condition {
 }
 
 /// Why conditions can't be combined.
+///
+/// ```
+/// use pointsman::Condition;
+///
+/// let error = Condition::all([]).unwrap_err();
+/// assert_eq!(error.to_string(), "`all` must hold at least one condition");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ConditionError {

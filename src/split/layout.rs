@@ -138,6 +138,13 @@ impl Slice {
     }
 
     /// The points in it, from the first to the last.
+    ///
+    /// ```
+    /// use pointsman::{Point, Split, Version};
+    ///
+    /// let slice = Split::only(Version::LATEST).slices().next();
+    /// assert_eq!(slice.map(|slice| slice.points()), Some(Point::MIN..=Point::MAX));
+    /// ```
     #[must_use]
     pub fn points(&self) -> RangeInclusive<Point> {
         let first = cut(self.start).unwrap_or(u64::MAX);
@@ -152,6 +159,16 @@ pub(crate) fn cut(millionths: u32) -> Option<u64> {
 }
 
 /// Why slices don't fit a [`Split`].
+///
+/// ```
+/// use pointsman::{Split, Version};
+///
+/// let error = Split::only(Version::LATEST).with_slices([(Version::LATEST, 1)]).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "the slices of version $LATEST sum to 0.0001%, but its share is 100%",
+/// );
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum SliceError {

@@ -216,6 +216,16 @@ impl Split {
     }
 
     /// Whether the slices lie as the weights alone would have them.
+    ///
+    /// ```
+    /// use pointsman::{Split, Version, Weight};
+    ///
+    /// let [v1, v2] = [Version::numbered(1)?, Version::numbered(2)?];
+    /// let split = Split::new(v1, [(v2, Weight::from_percent(50)?)])?;
+    /// assert!(split.is_canonical());
+    /// assert!(!split.with_slices([(v2, 500_000), (v1, 500_000)])?.is_canonical());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn is_canonical(&self) -> bool {
         self.layout == Layout::canonical(self.main, &self.additional)
@@ -269,6 +279,15 @@ impl From<Version> for Split {
 }
 
 /// Why weights don't make a [`Split`].
+///
+/// ```
+/// use pointsman::{Split, Version, Weight};
+///
+/// let [v1, v2] = [Version::numbered(1)?, Version::numbered(2)?];
+/// let error = Split::new(v1, [(v2, Weight::ZERO), (v2, Weight::FULL)]).unwrap_err();
+/// assert_eq!(error.to_string(), "version 2 stands twice");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum SplitError {

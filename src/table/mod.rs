@@ -129,8 +129,8 @@ impl<T> RoutingTable<T> {
     ///
     /// # Cost
     ///
-    /// One hash of the name and a binary search for the alias or version, then [`Route::resolve`].
-    /// Nothing allocates, errors neither.
+    /// One hash of the name (a second one where `default/` is written out) and a binary search for
+    /// the alias or version, then [`Route::resolve`]. Nothing allocates, errors neither.
     #[inline]
     pub fn resolve<A: Attributes + ?Sized>(
         &self,
@@ -203,6 +203,15 @@ impl<T> Clone for RoutingTable<T> {
 }
 
 /// Why functions don't make a [`RoutingTable`].
+///
+/// ```
+/// use pointsman::{Function, RoutingTable};
+///
+/// let functions = [Function::new("B".parse()?, ()), Function::new("default/B".parse()?, ())];
+/// let error = RoutingTable::new(functions).unwrap_err();
+/// assert_eq!(error.to_string(), "function `B` stands twice");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum TableError {

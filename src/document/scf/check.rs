@@ -45,6 +45,13 @@ fn console_character(c: char) -> bool {
 }
 
 /// Something that SCF's text forbids.
+///
+/// ```
+/// use pointsman::document::scf::Objection;
+///
+/// let text = Objection::WeightsAndMatches.to_string();
+/// assert_eq!(text, "weights stand together with matches");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Objection {

@@ -4,7 +4,8 @@
 //! Reading is tolerant: unknown fields, times among them, are passed over, lists may be `null`,
 //! weights integers, and a `Response` envelope is taken off. But an unknown field within
 //! `RoutingConfig` is refused: should SCF mend its spelling (`AddtionVersionMatchs`) one day, rules
-//! must not vanish silently. Matches become rules, in order, and stand beside weights.
+//! must not vanish silently. Matches become rules, in order, and stand beside weights. The limits of
+//! a [`Document`](super::Document) hold here, too.
 //!
 //! Writing is exact, and what SCF can't hold is an error that names it: see [`write_alias`]. What its
 //! text forbids on top of that is named by [`check`].
