@@ -141,7 +141,7 @@ mod table;
 mod version;
 mod weight;
 
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "serde"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 
