@@ -1,5 +1,6 @@
 //! What a rule asks of a request.
 
+mod guard;
 mod implies;
 mod test;
 
@@ -10,6 +11,7 @@ use core::str::FromStr;
 
 use thiserror::Error;
 
+pub(crate) use self::guard::{Guard, Guards};
 pub use self::test::{Test, TestError};
 use crate::Attributes;
 

@@ -7,9 +7,10 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use super::rules::{CompiledRule, CompiledRules};
 use crate::point::SaltSeed;
 use crate::split::cut;
-use crate::{AliasName, AttributeKey, Condition, Function, Point, Split, Version};
+use crate::{AliasName, AttributeKey, Function, Point, Split, Version};
 
 /// The index of a version among those of its function, `$LATEST` last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,15 +27,9 @@ pub(crate) struct CompiledFunction<T> {
 
 #[derive(Debug)]
 pub(crate) struct CompiledAlias {
-    pub(crate) rules: Box<[CompiledRule]>,
+    pub(crate) rules: CompiledRules,
     pub(crate) split: CompiledSplit,
     pub(crate) sticky: Option<CompiledSticky>,
-}
-
-#[derive(Debug)]
-pub(crate) struct CompiledRule {
-    pub(crate) condition: Condition,
-    pub(crate) split: CompiledSplit,
 }
 
 #[derive(Debug)]
@@ -66,7 +61,7 @@ impl<T> CompiledFunction<T> {
                 seed: SaltSeed::of(sticky.salt_on(&id, &name).as_bytes()),
             });
             let split = CompiledSplit::new(&alias.split, target);
-            (name, CompiledAlias { rules: rules.collect(), split, sticky })
+            (name, CompiledAlias { rules: CompiledRules::new(rules), split, sticky })
         });
         let aliases = aliases.collect();
         Self { numbered, latest, aliases }

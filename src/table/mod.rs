@@ -1,6 +1,7 @@
 //! The compiled form of all functions, on which requests are resolved.
 
 mod compile;
+mod rules;
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
