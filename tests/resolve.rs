@@ -226,6 +226,30 @@ fn two_functions_of_one_name_make_no_table() {
 }
 
 #[test]
+fn a_table_is_changed_by_one_function_and_the_old_one_serves_on() {
+    let old = table();
+    let mut b = function("B", vec![]);
+    b.set_latest(String::from("changed")).expect("set");
+    let changed = old.with(b);
+    let removed = changed.without(&"prod/C".parse().expect("an id"));
+    let payload = |table: &RoutingTable<String>, function: &str| {
+        let request = Request::new(&(), Point::MIN);
+        let decision = table.resolve(function, Qualifier::LATEST, &request);
+        decision.map(|decision| decision.payload().clone()).ok()
+    };
+    let all = |table| ["B", "prod/B", "prod/C"].map(|function| payload(table, function));
+    let some = |text: &str| Some(String::from(text));
+    assert_eq!(all(&old), [some("B latest"), some("prod/B latest"), some("prod/C latest")]);
+    assert_eq!(all(&changed), [some("changed"), some("prod/B latest"), some("prod/C latest")]);
+    assert_eq!(all(&removed), [some("changed"), some("prod/B latest"), None]);
+    assert_eq!((old.len(), changed.len(), removed.len()), (3, 3, 2));
+    // The aliases are those of the new function, whole.
+    let gone = changed.route("B", Qualifier::parse("release").expect("a qualifier"));
+    assert_eq!(gone.err(), Some(ResolveError::UnknownAlias));
+    assert_eq!(old.without(&"nope".parse().expect("an id")).len(), 3);
+}
+
+#[test]
 fn reasons_are_printed_for_logs() {
     let point = Point::from(0x2559_7960_8fed_916e);
     for (reason, name, printed) in [

@@ -83,6 +83,53 @@ impl<T> RoutingTable<T> {
         Self { functions: functions.map(entry).collect() }
     }
 
+    /// The same table with this function, in place of the one of its name if there is one.
+    ///
+    /// All other functions are shared with this table, whatever their payloads.
+    ///
+    /// ```
+    /// use pointsman::{Function, RoutingTable};
+    ///
+    /// let old = RoutingTable::new([Function::new("A".parse()?, "a"), Function::new("B".parse()?, "b")])?;
+    /// let new = old.with(Function::new("B".parse()?, "c"));
+    /// let payload = |table: &RoutingTable<&'static str>| {
+    ///     table.versions("B").into_iter().flatten().map(|(_, payload)| *payload).collect::<String>()
+    /// };
+    /// assert_eq!((payload(&old), payload(&new)), ("b".into(), "c".into()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Cost
+    ///
+    /// The function is compiled; of every other one a counter is raised.
+    #[must_use]
+    pub fn with(&self, function: Function<T>) -> Self {
+        let mut table = self.clone();
+        table.functions.insert(name(&function), Arc::new(CompiledFunction::new(function)));
+        table
+    }
+
+    /// The same table without the function of this id; if there is none, the same.
+    ///
+    /// ```
+    /// use pointsman::{Function, RoutingTable};
+    ///
+    /// let old = RoutingTable::new([Function::new("A".parse()?, ()), Function::new("prod/B".parse()?, ())])?;
+    /// let new = old.without(&"prod/B".parse()?);
+    /// assert_eq!((old.len(), new.len()), (2, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Cost
+    ///
+    /// As [`RoutingTable::with`].
+    #[must_use]
+    pub fn without(&self, id: &FunctionId) -> Self {
+        let mut table = self.clone();
+        table.functions.remove(alloc::format!("{id}").as_str());
+        table
+    }
+
     /// How many functions there are.
     #[must_use]
     pub fn len(&self) -> usize {
