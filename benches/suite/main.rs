@@ -4,10 +4,18 @@
 //! Each bench asserts its results before it measures them.
 
 mod fixture;
+mod floor;
 mod resolve;
 mod table;
 
 use criterion::{criterion_group, criterion_main};
 
-criterion_group!(benches, resolve::splits, resolve::rules, resolve::names, table::tables);
+criterion_group!(
+    benches,
+    floor::floors,
+    resolve::splits,
+    resolve::rules,
+    resolve::names,
+    table::tables
+);
 criterion_main!(benches);
