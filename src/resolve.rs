@@ -113,9 +113,11 @@ impl<'t, T> Route<'t, T> {
     ///
     /// # Cost
     ///
-    /// Rules that come down to `exact`, `in` or `range` on an attribute that at least 4 of them ask are
-    /// found by its value: one look-up for each such attribute, however many rules there are. The
-    /// others are tried in order, each test asking for its attribute. Nothing allocates.
+    /// Rules that come down to `exact`, `in` or `range` on one attribute, or to `all` of such a text and
+    /// more, are found by the attribute's value: one look-up for each attribute that at least 4 such
+    /// tests ask, however many rules there are. What is left is tried in order, each test asking for
+    /// its attribute: other rules, `all` of ranges, and what more `all` asks where its text is found.
+    /// Nothing allocates.
     #[inline]
     #[must_use]
     pub fn resolve<A: Attributes + ?Sized>(&self, request: &Request<'_, A>) -> Decision<'t, T> {

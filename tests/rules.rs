@@ -1,7 +1,10 @@
 //! Many rules: found by the value of an attribute or tried, the first that matches wins.
 
+use std::cell::Cell;
+
 use pointsman::{
-    Alias, Condition, Function, Point, Qualifier, Request, RoutingTable, Test, Version,
+    Alias, AttributeKey, Attributes, Condition, Function, Point, Qualifier, Request, RoutingTable,
+    Test, Version,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -76,6 +79,79 @@ fn ranges_reach_to_the_ends_of_the_integers() {
         ["9223372036854775807", "-9223372036854775808", "0", "-5", "-4", "9223372036854775806"];
     let requests = values.map(|value| vec![("n", value)]);
     decides_as_one_by_one(&rules, &requests);
+}
+
+#[test]
+fn wide_rules_are_found_whole() {
+    let texts: Vec<String> = (0..1_000).map(|n| format!("t{n}")).collect();
+    let list = test(&format!("invoke.headers.x in {}", texts.join(",")));
+    let arms = texts.iter().map(|text| test(&format!("invoke.headers.y exact {text}")));
+    let any = Condition::any(arms).expect("not empty");
+    let long = "x".repeat(65_536);
+    let long_text = test(&format!("invoke.headers.z exact {long}"));
+    let table =
+        table(&[list, any, long_text.clone(), long_text.clone(), long_text.clone(), long_text]);
+    for text in ["t0", "t4", "t5", "t500", "t999"] {
+        assert_eq!(decide(&table, &[("x", text)]), Some(0), "{text}");
+        assert_eq!(decide(&table, &[("y", text)]), Some(1), "{text}");
+    }
+    assert_eq!(decide(&table, &[("z", &long)]), Some(2));
+    assert_eq!(decide(&table, &[("z", &long[1..])]), None);
+}
+
+#[test]
+fn many_attributes_are_all_asked() {
+    let rules: Vec<_> =
+        (0..400).map(|n| test(&format!("invoke.headers.h{} exact {}", n / 4, n % 4))).collect();
+    let table = table(&rules);
+    for n in 0..400 {
+        let (name, value) = (format!("h{}", n / 4), (n % 4).to_string());
+        assert_eq!(decide(&table, &[(&name, &value)]), Some(n));
+    }
+}
+
+#[test]
+fn many_rules_are_tried_to_the_last() {
+    let prefixes: Vec<_> =
+        (0..1_000).map(|n| test(&format!("invoke.headers.x prefix {n}-"))).collect();
+    let tried = table(&prefixes);
+    let shared = (0..1_000).map(|n| {
+        let parts =
+            [test("invoke.headers.x exact same"), test(&format!("invoke.headers.y exact {n}"))];
+        Condition::all(parts).expect("not empty")
+    });
+    let shared = table(&shared.collect::<Vec<_>>());
+    for n in [0, 1, 31, 32, 63, 64, 500, 999] {
+        assert_eq!(decide(&tried, &[("x", &format!("{n}-"))]), Some(n));
+        assert_eq!(decide(&shared, &[("x", "same"), ("y", &n.to_string())]), Some(n));
+    }
+    assert_eq!(decide(&shared, &[("x", "same"), ("y", "1000")]), None);
+    assert_eq!(decide(&shared, &[("y", "1")]), None);
+}
+
+/// What the rules are found for: one question, however many they are.
+#[test]
+fn an_attribute_is_asked_once_for_ten_thousand_rules() {
+    struct Counting(Cell<usize>);
+
+    impl Attributes for Counting {
+        fn attribute(&self, _: &AttributeKey) -> Option<&[u8]> {
+            self.0.set(self.0.get() + 1);
+            Some(b"9999")
+        }
+    }
+
+    for method in ["exact", "in", "range"] {
+        let expression = |n| if method == "range" { format!("[{n},{n}]") } else { format!("{n}") };
+        let rules =
+            (0..10_000).map(|n| test(&format!("invoke.headers.x {method} {}", expression(n))));
+        let table = table(&rules.collect::<Vec<_>>());
+        let route = table.route("B", Qualifier::DEFAULT).expect("it exists");
+        let counting = Counting(Cell::new(0));
+        let decision = route.resolve(&Request::new(&counting, Point::MIN));
+        assert_eq!(decision.reason().rule(), Some(9_999));
+        assert_eq!(counting.0.get(), 1, "{method}");
+    }
 }
 
 /// Conditions over few headers and values, most of them on one header, as rules are.

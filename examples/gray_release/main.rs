@@ -151,7 +151,7 @@ fn rollback(screen: &mut Screen, function: &mut Function<Upstream>) -> Result<()
     let late = function.if_revision(revision);
     let late = late.and_then(|function| function.update_alias("release", ramped));
     let conflict = matches!(late, Err(FunctionError::Conflict { .. }));
-    screen.claim("who still wants to ramp up is told of the conflict", conflict)?;
+    screen.claim("whoever still wants to ramp up is told of the conflict", conflict)?;
     Ok(())
 }
 

@@ -122,6 +122,9 @@ impl<T> Document<T> {
 
     /// Writes the document, in one line.
     ///
+    /// A payload that is written as `null` is left out, so it must be one that can be read from `null`:
+    /// `f64::NAN` isn't, and what holds it can't be read again.
+    ///
     /// The text is canonical: functions by namespace and name, keys sorted by bytes, defaults left
     /// out but `next_version`. Equal documents give equal text.
     ///
@@ -142,8 +145,7 @@ impl<T> Document<T> {
     /// # Errors
     ///
     /// If a payload refuses to be written, or a limit is exceeded, so that the text could not be
-    /// read again. A payload that is written as `null` is left out, and must be one that can be read
-    /// as `null`: `f64::NAN` isn't.
+    /// read again.
     pub fn to_json(&self) -> Result<String, DocumentError>
     where
         T: Serialize,
@@ -191,7 +193,8 @@ impl<T> Document<T> {
     }
 
     /// Changes a function where it stands, and returns what the change returns; `None` if there is no
-    /// such function.
+    /// such function. A change that puts a function of another name there [inserts](Self::insert)
+    /// that one instead.
     ///
     /// ```
     /// use pointsman::document::Document;

@@ -12,12 +12,12 @@ use super::{Document, limits};
 use crate::split::{Layout, check_sum};
 use crate::{
     Alias, AliasName, AttributeKey, Condition, Function, FunctionId, FunctionParts, Namespace,
-    Rule, Split, SplitError, Sticky, Test, Version,
+    Rule, Split, SplitError, Sticky, Test, Version, Weight,
 };
 
 pub(super) fn document<T: DeserializeOwned>(text: &str) -> Result<Document<T>, DocumentError> {
     let mut reader = Reader::default();
-    let json = reader.faults.check(&Path::ROOT, Json::parse(text));
+    let json = reader.parse(text);
     let document = json.and_then(|json| reader.document(json));
     reader.faults.finish(document)
 }
@@ -259,33 +259,19 @@ impl Reader {
             let version = self.text(at, json)?;
             self.existing_version(at, version, existing)
         });
+        let at_weights = &at.field("weights");
         let weights = match fields.take("weights") {
-            Some(json) => self.weights(&at.field("weights"), json, existing),
+            Some(json) => self.weights(at_weights, json, main, existing),
             None => Some(Vec::new()),
         };
+        let at_slices = &at.field("slices");
         let layout = match fields.take("slices") {
-            Some(json) => self.layout(&at.field("slices"), json).map(Some),
+            Some(json) => self.layout(at_slices, json, existing).map(Some),
             None => Some(None),
         };
-        let at_weights = &at.field("weights");
-        let weights = weights?;
-        let Some(main) = main else {
-            self.faults.check(at_weights, check_sum(&weights));
-            return None;
-        };
-        let split = match Split::new(main, weights) {
-            Ok(split) => split,
-            Err(error @ (SplitError::Main(version) | SplitError::Twice(version))) => {
-                self.faults.add(&at_weights.field(&alloc::format!("{version}")), error);
-                return None;
-            }
-            Err(error) => {
-                self.faults.add(at_weights, error);
-                return None;
-            }
-        };
+        let split = self.faults.check(at_weights, Split::new(main?, weights?))?;
         match layout? {
-            Some(layout) => self.faults.check(&at.field("slices"), split.with_layout(layout)),
+            Some(layout) => self.faults.check(at_slices, split.with_layout(layout)),
             None => Some(split),
         }
     }
@@ -303,38 +289,57 @@ impl Reader {
         Some(version)
     }
 
+    /// The weights, if nothing is wrong with any of them.
     fn weights(
         &mut self,
         at: &Path<'_>,
         json: Json<'_>,
+        main: Option<Version>,
         existing: Option<&BTreeSet<Version>>,
-    ) -> Option<Vec<(Version, crate::Weight)>> {
+    ) -> Option<Vec<(Version, Weight)>> {
         let entries = self.entries(at, json)?;
         let count = entries.len();
-        let weights: Vec<_> = entries
-            .into_iter()
-            .filter_map(|(text, json)| {
-                let at = &at.field(&text);
-                let version = self.faults.check(at, text.parse::<Version>());
-                let version = version.and_then(|each| self.existing_version(at, each, existing));
-                version.zip(self.weight(at, json))
-            })
-            .collect();
+        let mut weights = Vec::new();
+        let mut sum = Vec::new();
+        for (text, json) in entries {
+            let at = &at.field(&text);
+            let version = self.faults.check(at, text.parse::<Version>());
+            let version = version.and_then(|each| self.existing_version(at, each, existing));
+            if let Some(main) = main.filter(|_| version == main) {
+                self.faults.add(at, SplitError::Main(main));
+            }
+            let weight = self.weight(at, json);
+            sum.extend(weight);
+            weights.extend(version.filter(|_| version != main).zip(weight));
+        }
+        self.faults.check(at, check_sum(sum))?;
         (weights.len() == count).then_some(weights)
     }
 
-    fn layout(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<Layout> {
-        let slices = self.each(at, json, Self::slice)?;
+    fn layout(
+        &mut self,
+        at: &Path<'_>,
+        json: Json<'_>,
+        existing: Option<&BTreeSet<Version>>,
+    ) -> Option<Layout> {
+        let slices = self.each(at, json, |reader, at, json| reader.slice(at, json, existing))?;
         self.faults.check(at, Layout::checked(slices))
     }
 
-    fn slice(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<(Version, u32)> {
+    fn slice(
+        &mut self,
+        at: &Path<'_>,
+        json: Json<'_>,
+        existing: Option<&BTreeSet<Version>>,
+    ) -> Option<(Version, u32)> {
         let list = self.list(at, json)?;
         let [version, width] = *list else {
             self.faults.add(at, "must be a version and its millionths");
             return None;
         };
-        let version = self.text(&at.index(0), version);
+        let at_version = &at.index(0);
+        let version = self.text(at_version, version);
+        let version = version.and_then(|each| self.existing_version(at_version, each, existing));
         let at = &at.index(1);
         let width = self.whole(at, width).and_then(|width| {
             let millionths = u32::try_from(width).ok().filter(|&width| width <= 1_000_000);

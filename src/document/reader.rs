@@ -8,7 +8,7 @@ use core::str::FromStr;
 
 use super::fault::{Faults, Path};
 use super::json::{Json, Kind};
-use crate::{Excerpt, Weight};
+use crate::{Excerpt, Weight, WeightError};
 
 /// What reads a document and notes its faults.
 #[derive(Debug, Default)]
@@ -36,6 +36,15 @@ impl<'a> Fields<'a> {
 }
 
 impl Reader {
+    /// The whole text, if it is JSON.
+    pub(super) fn parse<'a>(&mut self, text: &'a str) -> Option<Json<'a>> {
+        if text.starts_with('\u{feff}') {
+            self.faults.add(&Path::ROOT, "begins with a byte order mark, which JSON must not have");
+            return None;
+        }
+        self.faults.check(&Path::ROOT, Json::parse(text))
+    }
+
     pub(super) fn expected(&mut self, at: &Path<'_>, what: &str, json: Json<'_>) {
         let found = match json.kind() {
             Kind::Null => "null",
@@ -180,7 +189,7 @@ impl Reader {
     pub(super) fn whole(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<u64> {
         match json.kind() {
             Kind::Number(number) => number.parse().ok().or_else(|| {
-                let reason = "must be a whole number that 64 bits can hold";
+                let reason = "must be a whole number from 0 to 18446744073709551615";
                 self.faults.add(at, format_args!("{} {reason}", Excerpt::of(number)));
                 None
             }),
@@ -196,12 +205,17 @@ impl Reader {
         match json.kind() {
             // Every number of JSON is one of Rust, but what is too large becomes infinite.
             Kind::Number(number) => match number.parse() {
-                Ok(fraction) if f64::is_finite(fraction) => {
-                    self.faults.check(at, Weight::from_fraction(fraction))
-                }
-                _ => {
-                    let number = Excerpt::of(number);
-                    self.faults.add(at, format_args!("weight {number} must be from 0 to 1"));
+                Ok(fraction) => match Weight::from_fraction(fraction) {
+                    // The number as it is written, for a double may print otherwise.
+                    Err(WeightError::OutOfRange(_)) => {
+                        let number = Excerpt::of(number);
+                        self.faults.add(at, format_args!("weight {number} must be from 0 to 1"));
+                        None
+                    }
+                    weight => self.faults.check(at, weight),
+                },
+                Err(error) => {
+                    self.faults.add(at, error);
                     None
                 }
             },

@@ -100,7 +100,7 @@ impl Split {
         if additional.iter().any(|&(version, _)| version == main) {
             return Err(SplitError::Main(main));
         }
-        check_sum(&additional)?;
+        check_sum(additional.iter().map(|&(_, weight)| weight))?;
         let layout = Layout::canonical(main, &additional);
         Ok(Self { main, additional, layout })
     }
@@ -254,10 +254,10 @@ impl Split {
 }
 
 /// Whether the weights leave the main version a share, be it 0, whichever it is.
-pub(crate) fn check_sum(additional: &[(Version, Weight)]) -> Result<(), SplitError> {
-    let millionths = additional
-        .iter()
-        .fold(0_u64, |sum, (_, weight)| sum.saturating_add(weight.millionths().into()));
+pub(crate) fn check_sum(weights: impl IntoIterator<Item = Weight>) -> Result<(), SplitError> {
+    let millionths = weights
+        .into_iter()
+        .fold(0_u64, |sum, weight| sum.saturating_add(weight.millionths().into()));
     if millionths > u64::from(Weight::FULL.millionths()) {
         return Err(SplitError::Overweight(Mass::from_millionths(millionths)));
     }

@@ -16,8 +16,8 @@ use crate::condition::{Guard, Guards};
 use crate::interval::parse_integer;
 use crate::{AttributeKey, Attributes, Condition, Interval};
 
-/// From how many rules on one attribute on they are found by its value: below, trying each is as
-/// fast.
+/// From how many tests of one attribute on their rules are found by its value: below, trying each is
+/// as fast.
 const WORTHWHILE: usize = 4;
 
 #[derive(Debug)]

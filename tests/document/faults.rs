@@ -15,7 +15,7 @@ const FAULTS: [&str; 34] = [
     "functions[0].revisions: unknown field",
     "functions[0].name: function name `B-` must end with a letter or a digit",
     "functions[0].namespace: expected a string, found null",
-    "functions[0].revision: `-1` must be a whole number that 64 bits can hold",
+    "functions[0].revision: `-1` must be a whole number from 0 to 18446744073709551615",
     "functions[0].versions.1: stands twice",
     "functions[0].versions.01: version `01` must not have a leading zero",
     "functions[0].versions.2.Payload: unknown field",
@@ -97,7 +97,7 @@ fn paths_show_odd_names_in_brackets() {
 #[test]
 fn no_field_hides_another() {
     alias().refuses_all(
-        r#"{"version":"1","weights":{"2":0.5},"slices":[["1",0],["9",1]],"description":0}"#,
+        r#"{"version":"1","weights":{"2":0.5},"slices":[["1",0],["2",1]],"description":0}"#,
         &[
             ".slices: a slice of version 1 is empty",
             ".description: expected a string, found a number",
@@ -141,6 +141,18 @@ fn weights_are_judged_where_the_main_version_is_wrong() {
     alias().refuses_all(
         r#"{"weights":{"2":0.6,"3":0.6}}"#,
         &[".version: is missing", ".weights: the weights sum to 120%, above 100%"],
+    );
+}
+
+#[test]
+fn weights_are_summed_whatever_else_is_wrong_with_them() {
+    alias().refuses_all(
+        r#"{"version":"1","weights":{"9":0.6,"2":0.6,"1":0}}"#,
+        &[
+            ".weights.9: version 9 does not exist",
+            ".weights.1: version 1 is the main version and takes the rest: it can't have a weight",
+            ".weights: the weights sum to 120%, above 100%",
+        ],
     );
 }
 

@@ -78,7 +78,7 @@ fn two_functions_of_one_name() {
     assert_eq!(
         faults.lines().collect::<Vec<_>>(),
         [
-            "functions[1].revision: `-1` must be a whole number that 64 bits can hold",
+            "functions[1].revision: `-1` must be a whole number from 0 to 18446744073709551615",
             "functions[1].name: function `B` stands at functions[0] already",
             "functions[2].name: function `B` stands at functions[0] already",
         ],
@@ -90,7 +90,7 @@ fn revisions() {
     let revision =
         function().within(&format!(r#"{{"name":"B",{LATEST},"revision":"#), "}", ".revision");
     for number in ["-1", "-0", "1.0", "1e3", "0.5", "18446744073709551616"] {
-        let reason = format!(": `{number}` must be a whole number that 64 bits can hold");
+        let reason = format!(": `{number}` must be a whole number from 0 to 18446744073709551615");
         revision.refuses(number, &reason);
     }
     revision.writes("18446744073709551615", "18446744073709551615");
@@ -105,7 +105,7 @@ fn next_versions() {
     let new = next(r#"{"$LATEST":{}}"#);
     let of_five = next(r#"{"2":{},"5":{},"$LATEST":{}}"#);
     for number in ["-1", "1.0", "6e0", "18446744073709551616"] {
-        let reason = format!(": `{number}` must be a whole number that 64 bits can hold");
+        let reason = format!(": `{number}` must be a whole number from 0 to 18446744073709551615");
         new.refuses(number, &reason);
         of_five.refuses(number, &reason);
     }

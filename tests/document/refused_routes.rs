@@ -46,8 +46,8 @@ fn weights_that_cannot_be() {
         for (number, reason) in [
             ("1.5", "`1.5` must be from 0 to 1"),
             ("-0.1", "`-0.1` must be from 0 to 1"),
-            ("-1", "`-1.0` must be from 0 to 1"),
-            ("10", "`10.0` must be from 0 to 1"),
+            ("-1", "`-1` must be from 0 to 1"),
+            ("10", "`10` must be from 0 to 1"),
             ("1.000001", "`1.000001` must be from 0 to 1"),
             ("-1e-11", "`-1e-11` must be from 0 to 1"),
             ("1e400", "`1e400` must be from 0 to 1"),
@@ -105,10 +105,6 @@ fn slices_that_do_not_fit_the_weights() {
                 r#"[["1",750000],["$LATEST",1],["2",250000]]"#,
                 "the slices of version $LATEST sum to 0.0001%, but its share is 0%",
             ),
-            (
-                r#"[["1",750000],["9",1],["2",250000]]"#,
-                "the slices of version 9 sum to 0.0001%, but its share is 0%",
-            ),
             (r#"[["1",750000],["3",0],["2",250000]]"#, "a slice of version 3 is empty"),
             (r#"[["1",0],["2",250000],["1",750000]]"#, "a slice of version 1 is empty"),
             (
@@ -118,6 +114,8 @@ fn slices_that_do_not_fit_the_weights() {
         ] {
             slices.refuses(layout, &format!(": {reason}"));
         }
+        let missing = r#"[["1",750000],["9",1],["2",250000]]"#;
+        slices.refuses(missing, "[1][0]: version 9 does not exist");
     }
 }
 
@@ -135,7 +133,7 @@ fn widths_do_not_wrap() {
 #[test]
 fn slices_of_the_wrong_shape() {
     let pair = "must be a version and its millionths";
-    let whole = "must be a whole number that 64 bits can hold";
+    let whole = "must be a whole number from 0 to 18446744073709551615";
     for (layout, fault) in [
         ("[[]]", format!("[0]: {pair}")),
         (r#"[["1"]]"#, format!("[0]: {pair}")),

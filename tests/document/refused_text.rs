@@ -16,7 +16,6 @@ fn not_json() {
         "",
         " \n",
         "pointsman: 1",
-        &format!("\u{feff}{good}"),
         &format!("{good} x"),
         &format!("{good}\n{good}"),
         &format!("{good}\0"),
@@ -48,7 +47,8 @@ fn not_json() {
     }
     whole().refuses("", "EOF while parsing a value at line 1 column 0");
     whole().refuses(&format!("{good}\n{good}"), "trailing characters at line 2 column 1");
-    whole().refuses(&format!("\u{feff}{good}"), "expected value at line 1 column 1");
+    let mark = "begins with a byte order mark, which JSON must not have";
+    whole().refuses(&format!("\u{feff}{good}"), mark);
 }
 
 #[test]

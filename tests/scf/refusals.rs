@@ -71,7 +71,9 @@ fn an_incomplete_page() {
     for (count, shown) in [("-1", "`-1`"), ("1.5", "`1.5`")] {
         list_refuses(
             &format!(r#"{{"Aliases":[],"TotalCount":{count}}}"#),
-            &[&format!("TotalCount: {shown} must be a whole number that 64 bits can hold")],
+            &[&format!(
+                "TotalCount: {shown} must be a whole number from 0 to 18446744073709551615"
+            )],
         );
     }
     list_refuses(
@@ -170,7 +172,7 @@ fn weights() {
             r#"[{"Version":"release","Weight":0.1}]"#,
             "[0].Version: version `release` must be `$LATEST` or a decimal number",
         ),
-        (r#"[{"Version":"2","Weight":10}]"#, "[0].Weight: weight `10.0` must be from 0 to 1"),
+        (r#"[{"Version":"2","Weight":10}]"#, "[0].Weight: weight `10` must be from 0 to 1"),
         (r#"[{"Version":"2","Weight":-0.1}]"#, "[0].Weight: weight `-0.1` must be from 0 to 1"),
         (
             r#"[{"Version":"2","Weight":1e-9}]"#,

@@ -77,7 +77,7 @@ fn read<'a, V>(
     what: impl FnOnce(&mut Reader, &Path<'_>, Fields<'a>) -> Option<V>,
 ) -> Result<V, DocumentError> {
     let mut reader = Reader::default();
-    let json = reader.faults.check(&Path::ROOT, Json::parse(text));
+    let json = reader.parse(text);
     let value = json.and_then(|json| {
         let mut fields = reader.some_fields(&Path::ROOT, json, &ANSWER)?;
         let Some(response) = fields.take("Response") else {
