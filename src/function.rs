@@ -44,8 +44,8 @@ pub struct Function<T> {
     pub(crate) latest: T,
     pub(crate) numbered: BTreeMap<Version, T>,
     pub(crate) aliases: BTreeMap<AliasName, Alias>,
-    pub(crate) next_version: u64,
-    pub(crate) revision: u64,
+    next_version: u64,
+    revision: u64,
 }
 
 impl<T> Function<T> {

@@ -1,17 +1,16 @@
 //! What is legal but surely not meant, and what is left alone.
 
+mod conditions;
+
 use pointsman::{
     Alias, AttributeKey, Condition, Function, LintReason, Split, Sticky, Version, Weight,
 };
 use proptest::prelude::*;
-use proptest::test_runner::FileFailurePersistence;
+
+use conditions::{condition, config, requests, test};
 
 fn v(number: u64) -> Version {
     Version::numbered(number).expect("a number")
-}
-
-fn test(text: &str) -> Condition {
-    text.parse().expect("a condition")
 }
 
 fn not(condition: Condition) -> Condition {
@@ -254,59 +253,12 @@ fn everyone_dealt_anew_in_the_middle_of_a_split() {
     assert_eq!(old.lint_change(&old), []);
 }
 
-/// Conditions over two headers and few values, so that all requests that can tell them apart are few.
-fn condition() -> impl Strategy<Value = Condition> {
-    let methods = [
-        "exact a",
-        "exact 1",
-        "in a,1",
-        "in 1,2",
-        "prefix a",
-        "suffix b",
-        "range [1,2]",
-        "range [2,9]",
-        "present",
-    ];
-    let leaf =
-        (proptest::sample::select(&["x", "y"][..]), proptest::sample::select(methods.to_vec()))
-            .prop_map(|(name, method)| test(&format!("invoke.headers.{name} {method}")));
-    leaf.prop_recursive(3, 8, 3, |inner| {
-        let several = proptest::collection::vec(inner.clone(), 1..4);
-        prop_oneof![
-            several.clone().prop_map(|all| Condition::all(all).expect("not nested")),
-            several.prop_map(|any| Condition::any(any).expect("not nested")),
-            inner.prop_map(not),
-        ]
-    })
-}
-
-fn requests() -> Vec<Vec<(&'static str, &'static str)>> {
-    let values = [
-        None,
-        Some(""),
-        Some("a"),
-        Some("b"),
-        Some("ab"),
-        Some("1"),
-        Some("2"),
-        Some("+2"),
-        Some("9"),
-    ];
-    let header = |name, value: Option<&'static str>| value.map(|value| (name, value));
-    let pairs = values.iter().flat_map(|&x| values.map(|y| [header("x", x), header("y", y)]));
-    pairs.map(|pair| pair.into_iter().flatten().collect()).collect()
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 20_000,
-        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(config(20_000))]
 
     /// What is reported is so.
     #[test]
-    fn lints_of_rules_are_never_wrong(rules in proptest::collection::vec(condition(), 1..4)) {
+    fn lints_of_rules_are_never_wrong(rules in proptest::collection::vec(condition(&["x", "y"]), 1..4)) {
         let alias = rules.iter().fold(Alias::to(split(1, 2, 10)), |alias, rule| alias.rule(rule.clone(), v(1)));
         for lint in function("B", &[("a", alias)]).lint() {
             let index = (0..rules.len()).find(|index| lint.path() == format!("aliases.a.rules[{index}]"));

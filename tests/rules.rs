@@ -1,18 +1,17 @@
 //! Many rules: found by the value of an attribute or tried, the first that matches wins.
 
+mod conditions;
+
 use std::cell::Cell;
 
 use pointsman::{
     Alias, AttributeKey, Attributes, Condition, Function, Point, Qualifier, Request, RoutingTable,
-    Test, Version,
+    Version,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::FileFailurePersistence;
 
-fn test(text: &str) -> Condition {
-    text.parse::<Test>().expect("a test").into()
-}
+use conditions::{condition, config, requests, test};
 
 fn table(rules: &[Condition]) -> RoutingTable<()> {
     let alias = Alias::to(Version::LATEST);
@@ -78,6 +77,18 @@ fn ranges_reach_to_the_ends_of_the_integers() {
     let values =
         ["9223372036854775807", "-9223372036854775808", "0", "-5", "-4", "9223372036854775806"];
     let requests = values.map(|value| vec![("n", value)]);
+    decides_as_one_by_one(&rules, &requests);
+}
+
+/// Where one interval of a rule ended, another of the same rule that was open got lost.
+#[test]
+fn a_rule_keeps_all_its_intervals_where_they_touch_or_overlap() {
+    let any = |intervals: &[&str]| {
+        let tests = intervals.iter().map(|each| test(&format!("invoke.headers.x range {each}")));
+        Condition::any(tests).expect("not empty")
+    };
+    let rules = [any(&["[0,0]", "[1,2]"]), any(&["[-3,9]", "[0,2]", "[4,4]"])];
+    let requests: Vec<_> = ["-3", "0", "1", "2", "3", "4", "9"].map(|n| vec![("x", n)]).into();
     decides_as_one_by_one(&rules, &requests);
 }
 
@@ -154,68 +165,14 @@ fn an_attribute_is_asked_once_for_ten_thousand_rules() {
     }
 }
 
-/// Conditions over few headers and values, most of them on one header, as rules are.
-fn condition() -> impl Strategy<Value = Condition> {
-    let methods = [
-        "exact a",
-        "exact 1",
-        "exact 2",
-        "exact ",
-        "in a,1,,b",
-        "in 1,2",
-        "in b",
-        "prefix a",
-        "suffix b",
-        "range [1,2]",
-        "range [2,9]",
-        "range [-3,1]",
-        "range [0,0]",
-        "present",
-    ];
-    let leaf = (select(&["x", "x", "x", "y"][..]), select(methods.to_vec()))
-        .prop_map(|(name, method)| test(&format!("invoke.headers.{name} {method}")));
-    leaf.prop_recursive(2, 6, 3, |inner| {
-        let several = proptest::collection::vec(inner.clone(), 1..4);
-        prop_oneof![
-            several.clone().prop_map(|all| Condition::all(all).expect("not nested")),
-            several.prop_map(|any| Condition::any(any).expect("not nested")),
-            inner.prop_map(|not| Condition::not(not).expect("not nested")),
-        ]
-    })
-}
-
-fn requests() -> Vec<Vec<(&'static str, &'static str)>> {
-    let values = [
-        None,
-        Some(""),
-        Some("a"),
-        Some("b"),
-        Some("ab"),
-        Some("1"),
-        Some("2"),
-        Some("+2"),
-        Some("-3"),
-        Some("9"),
-        Some("10"),
-        Some("0"),
-    ];
-    let header = |name, value: Option<&'static str>| value.map(|value| (name, value));
-    let pairs = values.iter().flat_map(|&x| values.map(|y| [header("x", x), header("y", y)]));
-    pairs.map(|pair| pair.into_iter().flatten().collect()).collect()
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 4_000,
-        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(config(4_000))]
 
     /// At every count around which the rules are found in another way.
     #[test]
     fn the_first_rule_that_matches_wins_however_it_is_found(
         rules in select(vec![1_usize, 2, 3, 4, 5, 8, 16, 17, 60])
-            .prop_flat_map(|count| proptest::collection::vec(condition(), count)),
+            .prop_flat_map(|count| proptest::collection::vec(condition(&["x", "x", "x", "y"]), count)),
     ) {
         decides_as_one_by_one(&rules, &requests());
     }

@@ -120,6 +120,11 @@ impl Faults {
         result.map_err(|error| self.add(path, error)).ok()
     }
 
+    /// How many there are.
+    pub(super) fn total(&self) -> usize {
+        self.total
+    }
+
     /// A fault if there are more than so many.
     pub(super) fn limit(&mut self, at: &Path<'_>, count: usize, limit: usize, what: &str) {
         if count > limit {

@@ -58,6 +58,7 @@ impl Reader {
         at: &Path<'_>,
         json: Json<'_>,
     ) -> (Option<FunctionId>, Option<Function<T>>) {
+        let before = self.faults.total();
         let known = ["namespace", "name", "revision", "next_version", "versions", "aliases"];
         let Some(mut fields) = self.known_fields(at, json, &known) else {
             return (None, None);
@@ -92,8 +93,10 @@ impl Reader {
                 revision: revision?,
             })
         };
-        // What the constructor would refuse has been noted, each where it stands.
-        let function = parts().and_then(|parts| Function::from_parts(parts).ok());
+        // What the constructor would refuse has been noted, each where it stands. Should it find more,
+        // the function must not get lost.
+        let parts = parts().filter(|_| self.faults.total() == before);
+        let function = parts.and_then(|parts| self.faults.check(at, Function::from_parts(parts)));
         (id, function)
     }
 

@@ -51,21 +51,22 @@ impl Split {
     /// Half the sum of |change of weight|: as much as any layout of `new` must move.
     fn least_mass(&self, new: &Self) -> Mass {
         // What versions gain is what others lose, so either is half of the sum.
-        let gains =
-            new.shares().map(|(version, weight)| Weight::excess(weight, self.share(version)));
-        Mass::from_millionths(gains.fold(0, |sum, gain| sum.saturating_add(gain.into())))
+        let gains = self.gains(new);
+        Mass::from_millionths(gains.values().fold(0, |sum, &gain| sum.saturating_add(gain.into())))
+    }
+
+    /// How much more each version of `new` has there than here; what it loses counts as 0.
+    fn gains(&self, new: &Self) -> BTreeMap<Version, u32> {
+        let shares = new.shares();
+        shares
+            .map(|(version, weight)| (version, Weight::excess(weight, self.share(version))))
+            .collect()
     }
 
     fn shifted_to(&self, new: &Self) -> Layout {
-        let mut surplus: BTreeMap<Version, u32> = self
-            .shares()
-            .map(|(version, weight)| (version, Weight::excess(weight, new.share(version))))
-            .collect();
-        let gains: BTreeMap<Version, u32> = new
-            .shares()
-            .map(|(version, weight)| (version, Weight::excess(weight, self.share(version))))
-            .collect();
-        let mut gains = gains.into_iter().rev();
+        // What a version gains on the way back is what it has to give up on the way there.
+        let mut surplus = new.gains(self);
+        let mut gains = self.gains(new).into_iter().rev();
         let mut gain = gains.next();
 
         let mut from_the_top = Vec::new();
