@@ -183,16 +183,4 @@ impl Test {
     fn is_present(&self) -> bool {
         matches!(self.predicate, Predicate::Present)
     }
-
-    /// The texts of the expression, if blanks would count in them.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
-        let (one, many): (Option<&str>, &[_]) = match &self.predicate {
-            Predicate::Exact(text) | Predicate::Prefix(text) | Predicate::Suffix(text) => {
-                (Some(text), &[])
-            }
-            Predicate::In(texts) => (None, texts),
-            Predicate::Range(_) | Predicate::Present => (None, &[]),
-        };
-        one.into_iter().chain(many.iter().map(|text| &**text))
-    }
 }

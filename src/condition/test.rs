@@ -238,6 +238,18 @@ impl Test {
         }
     }
 
+    /// The texts of the expression, where each byte counts; a range has none.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        let (one, many): (Option<&str>, &[_]) = match &self.predicate {
+            Predicate::Exact(text) | Predicate::Prefix(text) | Predicate::Suffix(text) => {
+                (Some(text), &[])
+            }
+            Predicate::In(texts) => (None, texts),
+            Predicate::Range(_) | Predicate::Present => (None, &[]),
+        };
+        one.into_iter().chain(many.iter().map(|text| &**text))
+    }
+
     /// Whether the test is true of a request, or `None` if that is unknown, since the attribute is
     /// missing.
     ///

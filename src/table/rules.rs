@@ -44,11 +44,11 @@ impl CompiledRules {
 
         let mut count_by_key: BTreeMap<&AttributeKey, usize> = BTreeMap::new();
         for guard in guards.iter().flatten().flatten() {
-            let count = count_by_key.entry(guard.key).or_default();
+            let count = count_by_key.entry(guard.key()).or_default();
             *count = count.saturating_add(1);
         }
         let worthwhile = |guard: &Guard<'_>| {
-            count_by_key.get(guard.key).is_some_and(|&count| count >= WORTHWHILE)
+            count_by_key.get(guard.key()).is_some_and(|&count| count >= WORTHWHILE)
         };
         let mut tried = Vec::new();
         let mut builders: BTreeMap<&AttributeKey, KeyIndexBuilder<'_>> = BTreeMap::new();
@@ -56,7 +56,7 @@ impl CompiledRules {
             match guards {
                 Some(guards) if guards.iter().all(worthwhile) => {
                     for guard in guards {
-                        builders.entry(guard.key).or_default().add(rule, guard);
+                        builders.entry(guard.key()).or_default().add(rule, guard);
                     }
                 }
                 _ => tried.push(rule),
@@ -137,10 +137,10 @@ struct KeyIndexBuilder<'a> {
 impl<'a> KeyIndexBuilder<'a> {
     /// Rules come in ascending order.
     fn add(&mut self, rule: usize, guard: &Guard<'a>) {
-        match guard.range {
+        match guard.range() {
             Some(interval) => self.ranges.push((interval, rule)),
             None => {
-                for text in guard.texts.iter() {
+                for text in guard.texts() {
                     let candidates = self.by_text.entry(text).or_default();
                     // Nothing gets past one that matches for sure.
                     if !candidates.last().is_some_and(|last| last.sure) {
