@@ -1,5 +1,6 @@
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::borrow::Borrow;
 use core::fmt;
@@ -32,7 +33,8 @@ use crate::Excerpt;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AttributeKey {
     source: Source,
-    name: Box<str>,
+    /// Shared, since functions by the thousand ask for the same.
+    name: Arc<str>,
 }
 
 /// Where a request carries an attribute.

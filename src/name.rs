@@ -213,6 +213,9 @@ name! {
 impl Namespace {
     pub(crate) const DEFAULT_TEXT: &str = "default";
 
+    /// What begins the full name of a function in it.
+    pub(crate) const DEFAULT_PREFIX: &str = "default/";
+
     /// Whether this is `default`.
     #[must_use]
     pub fn is_default(&self) -> bool {

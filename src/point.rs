@@ -132,6 +132,20 @@ impl Point {
         u64::try_from(point).map(Self).map_err(|_| error)
     }
 
+    /// Which millionth of the interval the point is in, where millionth *m* ends at
+    /// `floor((m + 1) * 2^64 / 10^6)`: so a point is below a cut at *S* millionths if and only if its
+    /// millionth is below *S*.
+    ///
+    /// `p < floor(S * 2^64 / 10^6)` means `(p + 1) * 10^6 <= S * 2^64`, since all of them are whole;
+    /// which is `floor(((p + 1) * 10^6 - 1) / 2^64) < S`.
+    #[inline]
+    pub(crate) fn millionth(self) -> u32 {
+        let scaled = u128::from(self.0).wrapping_mul(1_000_000).wrapping_add(999_999);
+        #[expect(clippy::cast_possible_truncation, reason = "it is below 10^6 * 2^64")]
+        let millionth = (scaled >> 64) as u32;
+        millionth
+    }
+
     /// The numerator over 2⁶⁴.
     #[must_use]
     pub const fn get(self) -> u64 {
@@ -146,6 +160,14 @@ pub(crate) struct SaltSeed(u64);
 impl SaltSeed {
     pub(crate) fn of(salt: &[u8]) -> Self {
         Self(xxh3_64_with_seed(salt, 0))
+    }
+
+    pub(crate) const fn from_raw(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub(crate) const fn raw(self) -> u64 {
+        self.0
     }
 
     #[inline]

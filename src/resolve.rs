@@ -7,7 +7,7 @@ use core::fmt;
 
 use thiserror::Error;
 
-use crate::table::{CompiledAlias, CompiledFunction, CompiledSplit, Target};
+use crate::table::{Asked, CompiledAlias, CompiledFunction, CompiledSplit, Target};
 use crate::{Attributes, Point, Version};
 
 /// What a request brings: its attributes, and its point.
@@ -70,14 +70,14 @@ impl<A: ?Sized> Copy for Request<'_, A> {}
 /// ```
 #[derive(Debug)]
 pub struct Route<'t, T> {
-    function: &'t CompiledFunction<T>,
+    function: CompiledFunction<'t, T>,
     target: RouteTarget<'t>,
 }
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum RouteTarget<'t> {
     Pinned(Target),
-    Alias(&'t CompiledAlias),
+    Alias(CompiledAlias<'t>),
 }
 
 impl<T> Clone for Route<'_, T> {
@@ -89,7 +89,7 @@ impl<T> Clone for Route<'_, T> {
 impl<T> Copy for Route<'_, T> {}
 
 impl<'t, T> Route<'t, T> {
-    pub(crate) fn new(function: &'t CompiledFunction<T>, target: RouteTarget<'t>) -> Self {
+    pub(crate) fn new(function: CompiledFunction<'t, T>, target: RouteTarget<'t>) -> Self {
         Self { function, target }
     }
 
@@ -121,8 +121,8 @@ impl<'t, T> Route<'t, T> {
     #[inline]
     #[must_use]
     pub fn resolve<A: Attributes + ?Sized>(&self, request: &Request<'_, A>) -> Decision<'t, T> {
-        let (target, reason) = match self.target {
-            RouteTarget::Pinned(target) => (target, Reason::Pinned),
+        let (target, reason) = match &self.target {
+            RouteTarget::Pinned(target) => (*target, Reason::Pinned),
             RouteTarget::Alias(alias) => alias.resolve(request),
         };
         let (index, version, payload) = self.function.version(target);
@@ -130,35 +130,37 @@ impl<'t, T> Route<'t, T> {
     }
 }
 
-impl CompiledAlias {
+impl CompiledAlias<'_> {
     #[inline]
     fn resolve<A: Attributes + ?Sized>(&self, request: &Request<'_, A>) -> (Target, Reason) {
-        let matched = self.rules.first_match(request.attributes);
-        let split = matched.map_or(&self.split, |(_, rule)| &rule.split);
-        let rule = matched.map(|(index, _)| index);
-        let (target, share) = self.divide(split, request);
-        let reason = match (rule, share) {
-            (Some(index), share) => Reason::Rule { index, share },
-            (None, None) => Reason::Only,
-            (None, Some(share)) => Reason::Share(share),
-        };
-        (target, reason)
+        let mut asked = Asked::new(request.attributes, self.keys);
+        match self.rules.first_match(&mut asked) {
+            Some((index, split)) => {
+                let (target, share) = self.divide(&split, request.point, &mut asked);
+                (target, Reason::Rule { index, share })
+            }
+            None => {
+                let (target, share) = self.divide(&self.split, request.point, &mut asked);
+                (target, share.map_or(Reason::Only, Reason::Share))
+            }
+        }
     }
 
     #[inline]
     fn divide<A: Attributes + ?Sized>(
         &self,
-        split: &CompiledSplit,
-        request: &Request<'_, A>,
+        split: &CompiledSplit<'_>,
+        point: Point,
+        asked: &mut Asked<'_, '_, A>,
     ) -> (Target, Option<Share>) {
         if let Some(sole) = split.sole() {
             return (sole, None);
         }
-        let sticky = self.sticky.as_ref().and_then(|sticky| {
-            let mut values = sticky.keys.iter().filter_map(|key| request.attributes.attribute(key));
+        let sticky = self.sticky.and_then(|sticky| {
+            let mut values = sticky.keys.iter().filter_map(|&key| asked.value(key));
             values.find(|value| !value.is_empty()).map(|value| sticky.seed.point(value))
         });
-        let point = sticky.unwrap_or(request.point);
+        let point = sticky.unwrap_or(point);
         (split.pick(point), Some(Share { point, sticky: sticky.is_some() }))
     }
 }

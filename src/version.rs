@@ -61,6 +61,21 @@ impl Version {
         }
     }
 
+    /// The version that [`Version::raw`] was taken of.
+    #[inline]
+    pub(crate) const fn from_raw(raw: u64) -> Self {
+        match NonZeroU64::new(raw) {
+            Some(raw) => Self(raw),
+            None => Self::LATEST,
+        }
+    }
+
+    /// A number that is as unique as the version and in the same order.
+    #[inline]
+    pub(crate) const fn raw(self) -> u64 {
+        self.0.get()
+    }
+
     /// The number, or `None` for `$LATEST`.
     #[must_use]
     pub const fn number(self) -> Option<u64> {

@@ -31,6 +31,10 @@ impl<'a> Guard<'a> {
         self.test.key()
     }
 
+    pub(crate) fn values(&self) -> usize {
+        self.test.values()
+    }
+
     /// The range, or `None` where texts are asked for.
     pub(crate) fn range(&self) -> Option<Interval> {
         match self.test.predicate {

@@ -12,6 +12,7 @@ use core::str::FromStr;
 use thiserror::Error;
 
 pub(crate) use self::guard::{Guard, Guards};
+pub(crate) use self::test::Predicate;
 pub use self::test::{Test, TestError};
 use crate::Attributes;
 
@@ -156,7 +157,6 @@ impl Condition {
         Ok(Self { node, nesting: nesting.saturating_add(1), tests })
     }
 
-    #[cfg(feature = "serde")]
     pub(crate) fn node(&self) -> &Node {
         &self.node
     }

@@ -43,7 +43,7 @@ pub struct Test {
 
 /// What a test asks of a value.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) enum Predicate {
+pub(crate) enum Predicate {
     Exact(Box<str>),
     Range(Interval),
     In(Box<[Box<str>]>),
@@ -235,6 +235,18 @@ impl Test {
             Predicate::Range(interval) => Some(Cow::Owned(alloc::format!("{interval}"))),
             Predicate::In(texts) => Some(Cow::Owned(texts.join(","))),
             Predicate::Present => None,
+        }
+    }
+
+    pub(crate) fn predicate(&self) -> &Predicate {
+        &self.predicate
+    }
+
+    /// How many values it compares with.
+    pub(crate) fn values(&self) -> usize {
+        match &self.predicate {
+            Predicate::In(texts) => texts.len(),
+            _ => 1,
         }
     }
 

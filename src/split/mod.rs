@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use thiserror::Error;
 
 pub use self::diff::{Diff, Flow};
-pub(crate) use self::layout::{Layout, cut};
+pub(crate) use self::layout::Layout;
 pub use self::layout::{Slice, SliceError};
 pub use self::mass::Mass;
 use crate::{Point, Version, Weight};

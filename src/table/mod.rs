@@ -1,17 +1,31 @@
 //! The compiled form of all functions, on which requests are resolved.
 
-mod compile;
+mod alias;
+mod condition;
+mod function;
+mod index;
+mod keys;
+mod label;
+mod leaf;
+mod packer;
 mod rules;
+mod split;
+mod stage;
+mod tree;
+mod words;
 
-use alloc::boxed::Box;
-use alloc::sync::Arc;
+use alloc::collections::BTreeSet;
 
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
-use hashbrown::hash_map::Entry;
 use thiserror::Error;
 
-pub(crate) use self::compile::{CompiledAlias, CompiledFunction, CompiledSplit, Target};
+pub(crate) use self::alias::CompiledAlias;
+pub(crate) use self::function::CompiledFunction;
+pub(crate) use self::keys::Asked;
+use self::label::Label;
+use self::leaf::Record;
+pub(crate) use self::split::{CompiledSplit, Target};
+use self::stage::Stage;
+use self::tree::Tree;
 use crate::resolve::RouteTarget;
 use crate::{
     Attributes, Decision, Function, FunctionId, Namespace, Qualifier, Request, ResolveError, Route,
@@ -41,9 +55,8 @@ use crate::{
 /// ```
 #[derive(Debug)]
 pub struct RoutingTable<T> {
-    /// By the printed form of the function's id, so that a name is looked up as it comes. The hash
-    /// is seeded alike in every process: names come from operators, not from strangers.
-    functions: HashMap<Box<str>, Arc<CompiledFunction<T>>, FixedState>,
+    /// By the printed form of the functions' ids, so that a name is looked up as it comes.
+    tree: Tree<T>,
 }
 
 impl<T> RoutingTable<T> {
@@ -61,26 +74,16 @@ impl<T> RoutingTable<T> {
     ///
     /// If two functions have one name in one namespace.
     pub fn new(functions: impl IntoIterator<Item = Function<T>>) -> Result<Self, TableError> {
-        let mut table = Self::default();
-        for function in functions {
-            match table.functions.entry(name(&function)) {
-                Entry::Vacant(vacant) => {
-                    vacant.insert(Arc::new(CompiledFunction::new(function)));
-                }
-                Entry::Occupied(_) => {
-                    return Err(TableError::Duplicate(function.id().clone()));
-                }
-            }
-        }
-        Ok(table)
+        Stage::of(functions).finish(|records| match duplicate(&records) {
+            Some(id) => Err(TableError::Duplicate(id)),
+            None => Ok(Self { tree: Tree::new(records) }),
+        })
     }
 
     /// The table of functions of which no two have one name.
     #[cfg(feature = "serde")]
     pub(crate) fn of_distinct(functions: impl IntoIterator<Item = Function<T>>) -> Self {
-        let functions = functions.into_iter();
-        let entry = |function| (name(&function), Arc::new(CompiledFunction::new(function)));
-        Self { functions: functions.map(entry).collect() }
+        Self { tree: Stage::of(functions).finish(Tree::new) }
     }
 
     /// The same table with this function, in place of the one of its name if there is one.
@@ -104,9 +107,15 @@ impl<T> RoutingTable<T> {
     /// The function is compiled; of every other one a counter is raised.
     #[must_use]
     pub fn with(&self, function: Function<T>) -> Self {
-        let mut table = self.clone();
-        table.functions.insert(name(&function), Arc::new(CompiledFunction::new(function)));
-        table
+        let name = alloc::format!("{}", function.id());
+        let tree = Stage::of([function]).finish(|records| {
+            let changed = Label::new(&name).zip(records.into_iter().next());
+            changed.map_or_else(
+                || self.tree.clone(),
+                |(name, (_, record))| self.tree.with(&name, record),
+            )
+        });
+        Self { tree }
     }
 
     /// The same table without the function of this id; if there is none, the same.
@@ -125,21 +134,21 @@ impl<T> RoutingTable<T> {
     /// As [`RoutingTable::with`].
     #[must_use]
     pub fn without(&self, id: &FunctionId) -> Self {
-        let mut table = self.clone();
-        table.functions.remove(alloc::format!("{id}").as_str());
-        table
+        let name = alloc::format!("{id}");
+        Label::new(&name)
+            .map_or_else(|| self.clone(), |name| Self { tree: self.tree.without(&name) })
     }
 
     /// How many functions there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.functions.len()
+        self.tree.len()
     }
 
     /// Whether there is no function.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.functions.is_empty()
+        self.tree.len() == 0
     }
 
     /// The versions of a function with their payloads, in the order of [`Decision::index`], if the
@@ -155,7 +164,7 @@ impl<T> RoutingTable<T> {
     /// ```
     #[must_use]
     pub fn versions(&self, function: &str) -> Option<impl Iterator<Item = (Version, &T)>> {
-        self.function(function).map(CompiledFunction::versions)
+        self.function(function).map(|function| function.versions())
     }
 
     /// Which version of a function a request gets. The function is named `name`, for the namespace
@@ -222,31 +231,38 @@ impl<T> RoutingTable<T> {
     }
 
     #[inline]
-    fn function(&self, name: &str) -> Option<&CompiledFunction<T>> {
-        let found = self.functions.get(name).map(|function| &**function);
-        // `default/name` is another way to write `name`, but is printed without: a second look.
-        found.or_else(|| {
-            let name = name.strip_prefix(Namespace::DEFAULT_TEXT)?.strip_prefix('/')?;
-            if name.contains('/') { None } else { self.functions.get(name).map(|found| &**found) }
-        })
+    fn function(&self, name: &str) -> Option<CompiledFunction<'_, T>> {
+        // `default/name` is another way to write `name`, which is printed without.
+        let name = match name.strip_prefix(Namespace::DEFAULT_PREFIX) {
+            Some(name) if name.contains('/') => return None,
+            Some(name) => name,
+            None => name,
+        };
+        self.tree.function(&Label::new(name)?)
     }
 }
 
-/// What a function is found by.
-fn name<T>(function: &Function<T>) -> Box<str> {
-    alloc::format!("{}", function.id()).into()
+/// A function that stands twice among these, which are sorted by hash.
+fn duplicate<T>(records: &[(u64, Record<'_, T>)]) -> Option<FunctionId> {
+    let alike = records.chunk_by(|(one, _), (other, _)| one == other);
+    alike.filter(|alike| alike.len() > 1).find_map(|alike| {
+        let mut names = BTreeSet::new();
+        let mut all = alike.iter().map(|(_, record)| record.name());
+        let name = all.find(|name| !names.insert(name.clone()))?;
+        core::str::from_utf8(&name).ok()?.parse().ok()
+    })
 }
 
 /// No functions.
 impl<T> Default for RoutingTable<T> {
     fn default() -> Self {
-        Self { functions: HashMap::with_hasher(FixedState::default()) }
+        Self { tree: Tree::new(alloc::vec::Vec::new()) }
     }
 }
 
 impl<T> Clone for RoutingTable<T> {
     fn clone(&self) -> Self {
-        Self { functions: self.functions.clone() }
+        Self { tree: self.tree.clone() }
     }
 }
 

@@ -1,0 +1,108 @@
+//! An alias, packed: its name, its stickiness, its split and its rules.
+
+use alloc::vec::Vec;
+
+use super::index::RuleIndex;
+use super::keys::Keys;
+use super::packer::Packer;
+use super::rules::{CompiledRule, CompiledRules};
+use super::split::CompiledSplit;
+use super::words::{Reader, halves, word};
+use crate::point::SaltSeed;
+use crate::{Alias, AliasName, FunctionId};
+
+/// What requests to an alias are resolved on.
+///
+/// Packed, it is a word of flags, in which is how many keys it is sticky on; if there are any, the
+/// seed and the keys; the split; and if there are rules, these after how many words they have, or the
+/// number of their index.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CompiledAlias<'t> {
+    pub(crate) rules: CompiledRules<'t>,
+    pub(crate) split: CompiledSplit<'t>,
+    pub(crate) sticky: Option<CompiledSticky<'t>>,
+    pub(crate) keys: Keys<'t>,
+}
+
+/// Which keys may hold a user, in order, and what users are dealt by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CompiledSticky<'t> {
+    pub(crate) seed: SaltSeed,
+    pub(crate) keys: &'t [u32],
+}
+
+const STICKY_KEYS: u32 = 0xff;
+const LISTED: u32 = 0x100;
+const INDEXED: u32 = 0x200;
+
+impl<'t> CompiledAlias<'t> {
+    /// What an alias to `$LATEST` alone is, which needs no words.
+    pub(super) const LATEST: Self = Self {
+        rules: CompiledRules::NONE,
+        split: CompiledSplit::LATEST,
+        sticky: None,
+        keys: Keys::NONE,
+    };
+
+    pub(super) fn pack(
+        (id, name, alias): (&FunctionId, &AliasName, &Alias),
+        packer: &mut Packer,
+        into: &mut Vec<u32>,
+    ) {
+        let sticky_keys = alias.sticky().map_or(0, |sticky| word(sticky.keys().len()));
+        let rules = match alias.rules() {
+            [] => 0,
+            rules if RuleIndex::is_worthwhile(rules) => INDEXED,
+            _ => LISTED,
+        };
+        into.push(sticky_keys | rules);
+        if let Some(sticky) = alias.sticky() {
+            let seed = SaltSeed::of(sticky.salt_on(id, name).as_bytes());
+            into.extend(halves(seed.raw()));
+            into.extend(sticky.keys().iter().map(|key| packer.key(key)));
+        }
+        CompiledSplit::pack(alias.split(), packer, into);
+        match rules {
+            LISTED => {
+                let length = into.len();
+                into.push(0);
+                alias.rules().iter().for_each(|rule| CompiledRule::pack(rule, packer, into));
+                let words = into.len().saturating_sub(length).saturating_sub(1);
+                if let Some(length) = into.get_mut(length) {
+                    *length = word(words);
+                }
+            }
+            INDEXED => {
+                let index = RuleIndex::new(alias.rules(), packer);
+                into.push(packer.index(index));
+            }
+            _ => {}
+        }
+    }
+
+    /// `indexes` are those of the function.
+    #[inline]
+    pub(super) fn read(
+        words: &'t [u32],
+        keys: Keys<'t>,
+        rule_index: impl FnOnce(u32) -> Option<&'t RuleIndex>,
+    ) -> Self {
+        let mut reader = Reader::new(words);
+        let flags = reader.word();
+        let sticky_keys = flags & STICKY_KEYS;
+        let sticky = (sticky_keys != 0).then(|| CompiledSticky {
+            seed: SaltSeed::from_raw(reader.long()),
+            keys: reader.take(sticky_keys),
+        });
+        let split = CompiledSplit::read(&mut reader);
+        let rules = if flags & LISTED != 0 {
+            let words = reader.word();
+            CompiledRules::Listed(reader.take(words))
+        } else if flags & INDEXED != 0 {
+            rule_index(reader.word()).map_or(CompiledRules::NONE, CompiledRules::Indexed)
+        } else {
+            CompiledRules::NONE
+        };
+        Self { rules, split, sticky, keys }
+    }
+}

@@ -1,0 +1,205 @@
+//! Conditions, packed.
+
+use alloc::vec::Vec;
+
+use super::keys::Asked;
+use super::packer::Packer;
+use super::words::{Reader, halves, is_packed, pack, word};
+use crate::condition::{Node, Predicate};
+use crate::interval::parse_integer;
+use crate::{Attributes, Condition, Test};
+
+/// A condition: its head, how many words the rest has, and the rest.
+///
+/// | asks | number | rest |
+/// |---|---|---|
+/// | `present` | the key's | |
+/// | `exact`, `prefix`, `suffix` | the key's | the text |
+/// | `in` | the key's | for each text what `exact` would be |
+/// | `range` | the key's | the bounds |
+/// | `not`, `all`, `any` | | the conditions |
+#[derive(Debug, Clone, Copy)]
+pub(super) struct CompiledCondition<'t> {
+    head: Head,
+    rest: &'t [u32],
+}
+
+/// What is asked, how many bytes of the last word are filling, and a number of 26 bits.
+#[derive(Debug, Clone, Copy)]
+struct Head(u32);
+
+impl Head {
+    fn new(asks: Asks, filling: u32, number: u32) -> Self {
+        Self(asks as u32 | (filling << 4) | (number << 6))
+    }
+
+    #[inline]
+    fn asks(self) -> Asks {
+        match self.0 & 0xf {
+            0 => Asks::Present,
+            1 => Asks::Exact,
+            2 => Asks::Prefix,
+            3 => Asks::Suffix,
+            4 => Asks::In,
+            5 => Asks::Range,
+            6 => Asks::Not,
+            7 => Asks::All,
+            _ => Asks::Any,
+        }
+    }
+
+    #[inline]
+    fn filling(self) -> u32 {
+        (self.0 >> 4) & 0b11
+    }
+
+    #[inline]
+    fn number(self) -> u32 {
+        self.0 >> 6
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Asks {
+    Present,
+    Exact,
+    Prefix,
+    Suffix,
+    In,
+    Range,
+    Not,
+    All,
+    Any,
+}
+
+impl CompiledCondition<'_> {
+    pub(super) fn pack(condition: &Condition, packer: &mut Packer, into: &mut Vec<u32>) {
+        let (asks, conditions) = match condition.node() {
+            Node::Test(test) => return Self::pack_test(test, packer.key(test.key()), into),
+            Node::Not(condition) => (Asks::Not, core::slice::from_ref(&**condition)),
+            Node::All(conditions) => (Asks::All, &**conditions),
+            Node::Any(conditions) => (Asks::Any, &**conditions),
+        };
+        pack_node(into, Head::new(asks, 0, 0), |into| {
+            conditions.iter().for_each(|condition| Self::pack(condition, packer, into));
+        });
+    }
+
+    fn pack_test(test: &Test, key: u32, into: &mut Vec<u32>) {
+        let text = |asks, text: &str, into: &mut Vec<u32>| {
+            let head = Head::new(asks, filling(text), key);
+            pack_node(into, head, |into| into.extend(pack(text.as_bytes())));
+        };
+        match test.predicate() {
+            Predicate::Present => pack_node(into, Head::new(Asks::Present, 0, key), |_| {}),
+            Predicate::Exact(exact) => text(Asks::Exact, exact, into),
+            Predicate::Prefix(prefix) => text(Asks::Prefix, prefix, into),
+            Predicate::Suffix(suffix) => text(Asks::Suffix, suffix, into),
+            Predicate::In(texts) => pack_node(into, Head::new(Asks::In, 0, key), |into| {
+                texts.iter().for_each(|each| text(Asks::Exact, each, into));
+            }),
+            Predicate::Range(interval) => {
+                pack_node(into, Head::new(Asks::Range, 0, key), |into| {
+                    into.extend(halves(interval.lower().cast_unsigned()));
+                    into.extend(halves(interval.upper().cast_unsigned()));
+                });
+            }
+        }
+    }
+}
+
+/// How many bytes are missing to a whole word.
+fn filling(text: &str) -> u32 {
+    word(text.len()).wrapping_neg() & 0b11
+}
+
+fn pack_node(into: &mut Vec<u32>, head: Head, rest: impl FnOnce(&mut Vec<u32>)) {
+    into.push(head.0);
+    let length = into.len();
+    into.push(0);
+    rest(into);
+    let words = into.len().saturating_sub(length).saturating_sub(1);
+    if let Some(length) = into.get_mut(length) {
+        *length = word(words);
+    }
+}
+
+impl<'t> CompiledCondition<'t> {
+    #[inline]
+    pub(super) fn read(reader: &mut Reader<'t>) -> Self {
+        let [head, length] = reader.words();
+        Self { head: Head(head), rest: reader.take(length) }
+    }
+
+    /// Whether it is true of the request; unknown is not true.
+    #[inline]
+    pub(super) fn matches<A: Attributes + ?Sized>(self, asked: &mut Asked<'_, '_, A>) -> bool {
+        self.evaluate(asked) == Some(true)
+    }
+
+    /// As [`Condition::evaluate`], and in the same order.
+    #[inline]
+    fn evaluate<A: Attributes + ?Sized>(self, asked: &mut Asked<'_, '_, A>) -> Option<bool> {
+        match self.head.asks() {
+            Asks::Not | Asks::All | Asks::Any => self.combine(asked),
+            Asks::Present => Some(asked.value(self.head.number()).is_some()),
+            _ => asked.value(self.head.number()).map(|value| self.accepts(value)),
+        }
+    }
+
+    // Not inlined, so that a single test is, which most rules are.
+    #[inline(never)]
+    fn combine<A: Attributes + ?Sized>(self, asked: &mut Asked<'_, '_, A>) -> Option<bool> {
+        let mut conditions = self.parts();
+        let deciding = match self.head.asks() {
+            Asks::Not => return conditions.next()?.evaluate(asked).map(|value| !value),
+            Asks::All => false,
+            _ => true,
+        };
+        let mut result = Some(!deciding);
+        for condition in conditions {
+            match condition.evaluate(asked) {
+                Some(value) if value == deciding => return Some(deciding),
+                Some(_) => {}
+                None => result = None,
+            }
+        }
+        result
+    }
+
+    /// The conditions, or the texts, that it consists of.
+    fn parts(self) -> impl Iterator<Item = CompiledCondition<'t>> {
+        let mut reader = Reader::new(self.rest);
+        core::iter::from_fn(move || (!reader.is_empty()).then(|| Self::read(&mut reader)))
+    }
+
+    /// Whether the test is true of a value.
+    #[inline]
+    fn accepts(self, value: &[u8]) -> bool {
+        match self.head.asks() {
+            Asks::Exact => value.len() == self.bytes() && is_packed(self.rest, value),
+            Asks::Prefix => {
+                value.get(..self.bytes()).is_some_and(|start| is_packed(self.rest, start))
+            }
+            Asks::Suffix => {
+                let start = value.len().checked_sub(self.bytes());
+                let end = start.and_then(|start| value.get(start..));
+                end.is_some_and(|end| is_packed(self.rest, end))
+            }
+            Asks::In => self.parts().any(|text| text.accepts(value)),
+            Asks::Range => parse_integer(value).is_some_and(|integer| {
+                let mut reader = Reader::new(self.rest);
+                let bounds = reader.long().cast_signed()..=reader.long().cast_signed();
+                bounds.contains(&integer)
+            }),
+            Asks::Present | Asks::Not | Asks::All | Asks::Any => true,
+        }
+    }
+
+    /// How long the text is.
+    #[inline]
+    fn bytes(self) -> usize {
+        let filling = super::words::index(self.head.filling());
+        self.rest.len().saturating_mul(4).saturating_sub(filling)
+    }
+}

@@ -1,0 +1,85 @@
+//! The attributes that functions ask for, and what a request answers.
+
+use alloc::vec::Vec;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+use hashbrown::hash_map::EntryRef;
+
+use super::words::{index, word};
+use crate::{AttributeKey, Attributes};
+
+/// Keys, each once, numbered as they come.
+#[derive(Debug, Default)]
+pub(super) struct KeyPool {
+    numbers: HashMap<AttributeKey, u32, FixedState>,
+    keys: Vec<AttributeKey>,
+    last: u32,
+}
+
+impl KeyPool {
+    pub(super) fn number(&mut self, key: &AttributeKey) -> u32 {
+        // Most functions ask for what the one before asked for.
+        if self.keys.get(index(self.last)) != Some(key) {
+            self.last = match self.numbers.entry_ref(key) {
+                EntryRef::Occupied(occupied) => *occupied.get(),
+                EntryRef::Vacant(vacant) => {
+                    let number = word(self.keys.len());
+                    self.keys.push(key.clone());
+                    *vacant.insert_entry(number).get()
+                }
+            };
+        }
+        self.last
+    }
+
+    pub(super) fn into_keys(self) -> Vec<AttributeKey> {
+        self.keys
+    }
+}
+
+/// The keys of a function: its own numbers of those that its leaf holds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Keys<'t> {
+    pub(super) numbers: &'t [u32],
+    pub(super) keys: &'t [AttributeKey],
+}
+
+impl<'t> Keys<'t> {
+    pub(super) const NONE: Self = Self { numbers: &[], keys: &[] };
+
+    #[inline]
+    fn get(self, number: u32) -> Option<&'t AttributeKey> {
+        let number = self.numbers.get(index(number))?;
+        self.keys.get(index(*number))
+    }
+}
+
+/// What a request answers to the keys of a function, of which it is asked no more often than need be:
+/// a rule and the sticky key after it often want the same.
+#[derive(Debug)]
+pub(crate) struct Asked<'r, 't, A: ?Sized> {
+    attributes: &'r A,
+    keys: Keys<'t>,
+    last: Option<(u32, Option<&'r [u8]>)>,
+}
+
+impl<'r, 't, A: Attributes + ?Sized> Asked<'r, 't, A> {
+    #[inline]
+    pub(crate) fn new(attributes: &'r A, keys: Keys<'t>) -> Self {
+        Self { attributes, keys, last: None }
+    }
+
+    /// The value of the key of this number, if the request has it.
+    #[inline]
+    pub(crate) fn value(&mut self, key: u32) -> Option<&'r [u8]> {
+        match self.last {
+            Some((last, value)) if last == key => value,
+            _ => {
+                let value = self.keys.get(key).and_then(|key| self.attributes.attribute(key));
+                self.last = Some((key, value));
+                value
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What the parts of a function need while they are packed.
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use super::index::RuleIndex;
+use super::keys::KeyPool;
+use super::leaf::Shared;
+use super::split::Target;
+use super::words::word;
+use crate::{AttributeKey, Version};
+
+/// What the parts of a function are packed by: its versions become indices, its keys and the indexes
+/// of its rules become numbers of its own, so that its words stay as they are in whichever leaf they
+/// come to lie.
+#[derive(Debug, Default)]
+pub(super) struct Packer {
+    /// The numbered versions, ascending.
+    versions: Vec<Version>,
+    /// What this function's keys and indexes are among those of all.
+    keys: Vec<u32>,
+    indexes: Vec<u32>,
+    all_keys: KeyPool,
+    all_indexes: Vec<Arc<RuleIndex>>,
+}
+
+impl Packer {
+    /// Goes on with another function, of which these are the numbered versions, ascending.
+    pub(super) fn begin(&mut self, versions: impl IntoIterator<Item = Version>) {
+        self.versions.clear();
+        self.versions.extend(versions);
+        self.keys.clear();
+        self.indexes.clear();
+    }
+
+    pub(super) fn versions(&self) -> &[Version] {
+        &self.versions
+    }
+
+    pub(super) fn keys(&self) -> &[u32] {
+        &self.keys
+    }
+
+    pub(super) fn indexes(&self) -> &[u32] {
+        &self.indexes
+    }
+
+    pub(super) fn target(&self, version: Version) -> Target {
+        self.versions.binary_search(&version).map_or(Target::LATEST, Target::new)
+    }
+
+    /// The function's own number of a key.
+    pub(super) fn key(&mut self, key: &AttributeKey) -> u32 {
+        let number = self.all_keys.number(key);
+        let known = self.keys.iter().position(|&known| known == number);
+        word(known.unwrap_or_else(|| {
+            self.keys.push(number);
+            self.keys.len().saturating_sub(1)
+        }))
+    }
+
+    /// The function's own number of an index.
+    pub(super) fn index(&mut self, index: RuleIndex) -> u32 {
+        self.indexes.push(word(self.all_indexes.len()));
+        self.all_indexes.push(Arc::new(index));
+        word(self.indexes.len().saturating_sub(1))
+    }
+
+    /// What all functions that were packed share.
+    pub(super) fn finish(self) -> Shared {
+        Shared::new(self.all_keys, self.all_indexes)
+    }
+}

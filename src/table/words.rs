@@ -1,0 +1,119 @@
+//! Functions packed into 32-bit words, and how words are read.
+//!
+//! A table of plain structures takes several times the memory, and each of its boxes is a cache miss
+//! of its own: among a million functions a request would wait for five of them in turn. Packed, all
+//! that a request asks of a function lies in two or three neighbouring cache lines.
+
+/// Reads words in the order in which they were written.
+///
+/// What is read was written by this crate, so it never runs short. The request path needs no proof of
+/// that, since whatever is not there reads as zero, or as no words.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reader<'w>(&'w [u32]);
+
+impl<'w> Reader<'w> {
+    #[inline]
+    pub(super) fn new(words: &'w [u32]) -> Self {
+        Self(words)
+    }
+
+    #[inline]
+    pub(super) fn words<const N: usize>(&mut self) -> [u32; N] {
+        match self.0.split_first_chunk() {
+            Some((words, rest)) => {
+                self.0 = rest;
+                *words
+            }
+            None => [0; N],
+        }
+    }
+
+    #[inline]
+    pub(super) fn word(&mut self) -> u32 {
+        let [word] = self.words();
+        word
+    }
+
+    #[inline]
+    pub(super) fn long(&mut self) -> u64 {
+        long(self.words())
+    }
+
+    /// The next so many words.
+    #[inline]
+    pub(super) fn take(&mut self, count: u32) -> &'w [u32] {
+        let (taken, rest) = self.0.split_at_checked(index(count)).unwrap_or_default();
+        self.0 = rest;
+        taken
+    }
+
+    #[inline]
+    pub(super) fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All that has not been read.
+    #[inline]
+    pub(super) fn rest(self) -> &'w [u32] {
+        self.0
+    }
+}
+
+#[inline]
+pub(super) fn long([low, high]: [u32; 2]) -> u64 {
+    u64::from(low) | (u64::from(high) << 32)
+}
+
+/// The two words of a `u64`.
+pub(super) fn halves(long: u64) -> [u32; 2] {
+    #[expect(clippy::cast_possible_truncation, reason = "each half has 32 bits")]
+    [long as u32, (long >> 32) as u32]
+}
+
+/// A count or a place as a word. None is larger: that many words are 16 GiB of one leaf.
+pub(super) fn word(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// A word as an index.
+#[inline]
+pub(super) fn index(word: u32) -> usize {
+    // Where `usize` has fewer bits, no list is as long.
+    usize::try_from(word).unwrap_or(usize::MAX)
+}
+
+/// Up to 16 bytes as a number, the first the least.
+#[inline]
+pub(super) fn load(bytes: &[u8]) -> u128 {
+    let missing = |of: u32| of.saturating_sub(word(bytes.len())).wrapping_mul(8);
+    // Two reads that may overlap; what the second has in common with the first is shifted out.
+    if let (Some(low), Some(high)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let (low, high) = (u64::from_le_bytes(*low), u64::from_le_bytes(*high));
+        u128::from(low) | (u128::from(high.unbounded_shr(missing(16))) << 64)
+    } else if let (Some(low), Some(high)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let (low, high) = (u32::from_le_bytes(*low), u32::from_le_bytes(*high));
+        u128::from(low) | (u128::from(high.unbounded_shr(missing(8))) << 32)
+    } else {
+        let [first, second, third] = match *bytes {
+            [] => [0, 0, 0],
+            [first] => [first, 0, 0],
+            [first, second] => [first, second, 0],
+            [first, second, third, ..] => [first, second, third],
+        };
+        u128::from(u32::from_le_bytes([first, second, third, 0]))
+    }
+}
+
+/// Bytes as words, the last filled up with zeros.
+pub(super) fn pack(bytes: &[u8]) -> impl Iterator<Item = u32> {
+    #[expect(clippy::cast_possible_truncation, reason = "four bytes are 32 bits")]
+    bytes.chunks(4).map(|chunk| load(chunk) as u32)
+}
+
+/// Whether the words are these bytes, packed; that they are as many is known.
+#[inline]
+pub(super) fn is_packed(words: &[u32], bytes: &[u8]) -> bool {
+    let (chunks, rest) = bytes.as_chunks();
+    let whole = words.iter().zip(chunks).all(|(word, chunk)| *word == u32::from_le_bytes(*chunk));
+    whole && (rest.is_empty() || words.last().is_some_and(|last| u128::from(*last) == load(rest)))
+}
