@@ -1,0 +1,128 @@
+//! An alias is found by its own name and by no other, however many its function has.
+
+use std::collections::BTreeMap;
+
+use pointsman::{Alias, AliasName, Point, Qualifier, Request, ResolveError, RoutingTable, Version};
+use rand::RngExt;
+use rand::seq::IndexedRandom;
+
+use crate::{LETTERS, changed_in_a_byte, function_of, rng, v};
+
+const COUNTS: [usize; 15] = [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 33, 100, 1_000];
+
+/// A function with these aliases, each pointing to a version of its own.
+struct Aliased {
+    table: RoutingTable<Version>,
+    versions: BTreeMap<String, Version>,
+}
+
+impl Aliased {
+    fn new(names: impl IntoIterator<Item = String>) -> Self {
+        let names = names.into_iter().zip(1..);
+        let versions: BTreeMap<_, _> = names.map(|(name, number)| (name, v(number))).collect();
+        let numbers = versions.values().filter_map(|version| version.number());
+        let mut function = function_of("prod/B", numbers);
+        for (name, &version) in &versions {
+            if name == "$DEFAULT" {
+                function.update_alias(name, Alias::to(version)).expect("it exists from birth");
+            } else {
+                let name: AliasName = name.parse().expect("a name");
+                function.create_alias(name, Alias::to(version)).expect("it is new");
+            }
+        }
+        let others = ["B", "prod/A", "prod/C"].map(|id| function_of(id, []));
+        let table = RoutingTable::new(others).expect("they are distinct").with(function);
+        Self { table, versions }
+    }
+
+    /// The table answers for this text as a plain map of aliases does.
+    #[track_caller]
+    fn is_as_plain(&self, text: &str) {
+        let Ok(qualifier) = Qualifier::parse(text) else {
+            assert!(!self.versions.contains_key(text), "{text:?}");
+            return;
+        };
+        let Some(name) = qualifier.alias() else { return };
+        let born = (name == "$DEFAULT").then_some(Version::LATEST);
+        let due = self.versions.get(name).copied().or(born).ok_or(ResolveError::UnknownAlias);
+        let decision = self.table.resolve("prod/B", qualifier, &Request::new(&(), Point::MIN));
+        assert_eq!(decision.map(|decision| decision.version()), due, "{text:?}");
+    }
+
+    fn are_told_apart(&self) {
+        self.is_as_plain("");
+        self.is_as_plain("$DEFAULT");
+        for name in self.versions.keys() {
+            self.is_as_plain(name);
+            self.is_as_plain(&name[..name.len() - 1]);
+            self.is_as_plain(&name.to_uppercase());
+            self.is_as_plain(&name.to_lowercase());
+            for more in ["a", "-", "_", "0", "\0", "\0\0\0", "aaaaaaaa"] {
+                self.is_as_plain(&format!("{name}{more}"));
+                self.is_as_plain(&format!("{more}{name}"));
+            }
+        }
+    }
+}
+
+fn random_name(rng: &mut impl rand::Rng, length: usize) -> String {
+    let letters = (1..length).map(|_| char::from(*LETTERS.choose(rng).expect("a letter")));
+    "n".chars().chain(letters.collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn any_number_of_aliases() {
+    let mut rng = rng(3);
+    for count in COUNTS {
+        for default in [None, Some("$DEFAULT".to_owned())] {
+            let numbered = (0..count).map(|n| format!("release-{n}")).chain(default.clone());
+            Aliased::new(numbered).are_told_apart();
+            let random = (0..count).map(|n| {
+                let length = rng.random_range(4..=60);
+                format!("{}{n}", random_name(&mut rng, length))
+            });
+            Aliased::new(random.chain(default).collect::<Vec<_>>()).are_told_apart();
+        }
+    }
+}
+
+#[test]
+fn names_of_every_length() {
+    let aliased = Aliased::new((1..=64).map(|length| "a".repeat(length)));
+    aliased.are_told_apart();
+    for length in 1..=64 {
+        Aliased::new(["a".repeat(length)]).are_told_apart();
+    }
+}
+
+/// So many that some agree in whatever short digest of a name is looked at first.
+#[test]
+fn a_name_is_compared_to_its_every_byte() {
+    let mut rng = rng(4);
+    let names: Vec<_> = (1..=64).map(|length| random_name(&mut rng, length)).collect();
+    let many = Aliased::new(names.clone());
+    for name in &names {
+        let one = Aliased::new([name.clone()]);
+        for changed in changed_in_a_byte(name, LETTERS) {
+            many.is_as_plain(&changed);
+            one.is_as_plain(&changed);
+        }
+    }
+    for length in [1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 32, 63, 64] {
+        let name = "m".repeat(length);
+        let differing = changed_in_a_byte(&name, LETTERS);
+        let allowed = differing.filter(|text| text.parse::<AliasName>().is_ok());
+        Aliased::new(allowed.take(1_000)).are_told_apart();
+    }
+}
+
+#[test]
+fn an_alias_belongs_to_its_function() {
+    let table = Aliased::new(["release".to_owned(), "$DEFAULT".to_owned()]).table;
+    let release = Qualifier::parse("release").expect("a qualifier");
+    for (function, known) in [("prod/B", true), ("B", false), ("prod/A", false), ("prod/C", false)]
+    {
+        assert_eq!(table.route(function, release).is_ok(), known, "{function}");
+        assert!(table.route(function, Qualifier::DEFAULT).is_ok(), "{function}");
+    }
+}
