@@ -126,7 +126,7 @@ impl Generator {
         Table { functions: ids.into_iter().map(|id| self.function(id)).collect() }
     }
 
-    fn function(&mut self, (namespace, name): (&str, &str)) -> Function {
+    pub fn function(&mut self, (namespace, name): (&str, &str)) -> Function {
         let versions = self.versions();
         let count = self.pick(&[0, 1, 2, 3, 4, 8]);
         let aliases = self.several(ALIASES, count);

@@ -1,6 +1,7 @@
 //! The resolver against a naive oracle, which was written from the specification alone, and laws
 //! of resolving that need no oracle.
 
+mod chains;
 #[cfg(feature = "serde")]
 mod documents;
 mod generate;
