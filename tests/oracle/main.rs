@@ -1,7 +1,9 @@
 //! The resolver against a naive oracle, which was written from the specification alone, and laws
 //! of resolving that need no oracle.
 
+mod asked;
 mod chains;
+mod counts;
 #[cfg(feature = "serde")]
 mod documents;
 mod generate;
