@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::FileFailurePersistence;
 
-const METHODS: [&str; 14] = [
+const METHODS: [&str; 21] = [
     "exact a",
     "exact 1",
     "exact 2",
@@ -15,7 +15,14 @@ const METHODS: [&str; 14] = [
     "in 1,2",
     "in b",
     "prefix a",
+    "prefix ab",
+    "prefix aba",
+    "prefix b",
+    "prefix 1",
     "suffix b",
+    "suffix ba",
+    "suffix a",
+    "suffix 0",
     "range [1,2]",
     "range [2,9]",
     "range [-3,1]",
@@ -23,12 +30,16 @@ const METHODS: [&str; 14] = [
     "present",
 ];
 
-const VALUES: [Option<&str>; 12] = [
+const VALUES: [Option<&str>; 16] = [
     None,
     Some(""),
     Some("a"),
     Some("b"),
     Some("ab"),
+    Some("aba"),
+    Some("ba"),
+    Some("abab"),
+    Some("a1"),
     Some("1"),
     Some("2"),
     Some("+2"),

@@ -49,7 +49,9 @@ fn name_keys(condition: &Condition, keys: &mut BTreeSet<AttributeKey>) {
         }
         Condition::Not(condition) => name_keys(condition, keys),
         Condition::All(conditions) | Condition::Any(conditions) => {
-            conditions.iter().for_each(|condition| name_keys(condition, keys));
+            for condition in conditions {
+                name_keys(condition, keys);
+            }
         }
     }
 }

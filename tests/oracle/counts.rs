@@ -112,7 +112,9 @@ fn headers_near(condition: &Condition, near: &mut Vec<Header>) {
     match condition {
         Condition::Not(condition) => headers_near(condition, near),
         Condition::All(conditions) | Condition::Any(conditions) => {
-            conditions.iter().for_each(|condition| headers_near(condition, near));
+            for condition in conditions {
+                headers_near(condition, near);
+            }
         }
         Condition::Test(Test { key, method }) => {
             let values = match method {
@@ -243,12 +245,12 @@ fn texts() {
 
 #[test]
 fn nested_prefixes() {
-    decide_at_every_count(|n| on("x", prefix(&LETTERS[..n % 20 + 1])));
+    decide_at_every_count(|n| on("x", prefix(&LETTERS[..=n % 20])));
     decide_at_every_count(|n| on("x", prefix(&LETTERS[..20 - n % 20])));
     decide_at_every_count(|n| on("x", prefix("a".repeat(n % 300 + 1))));
     decide_at_every_count(|n| {
         // Several chains, which part after a common stem.
-        let (stem, depth) = (&LETTERS[..n % 4 + 1], n / 4 % 20);
+        let (stem, depth) = (&LETTERS[..=n % 4], n / 4 % 20);
         on("x", prefix(format!("{stem}{}", &"zyxwvutsrqponmlkjihg"[..depth])))
     });
 }

@@ -132,9 +132,9 @@ fn names_at_random_are_told_apart() {
 #[test]
 fn a_name_is_compared_to_its_every_byte() {
     let mut rng = rng(2);
-    let names = LENGTHS.map(|length| random_name(&mut rng, length));
+    let bare = LENGTHS.map(|length| random_name(&mut rng, length));
     let spaced = LENGTHS.map(|length| format!("{}/x", "s".repeat(length)));
-    let named = Named::new(names.chain(spaced).map(|name| id(&name)));
+    let named = Named::new(bare.chain(spaced).map(|text| id(&text)));
     let others = [LETTERS, b"/\0 \x7f"].concat();
     for (namespace, name) in &named.ids {
         let text = if namespace == "default" { name } else { &format!("{namespace}/{name}") };

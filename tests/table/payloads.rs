@@ -83,7 +83,7 @@ fn is(table: &RoutingTable<Payload>, model: &Model) {
 }
 
 fn name(n: u32) -> String {
-    if n % 3 == 0 { format!("f{n}") } else { format!("space-{}/f{n}", n % 3) }
+    if n.is_multiple_of(3) { format!("f{n}") } else { format!("space-{}/f{n}", n % 3) }
 }
 
 #[test]
@@ -142,7 +142,9 @@ fn tables_that_share_drop_only_what_none_of_them_has() {
             }
             if names < 10 || step % 25 == 0 {
                 ledger.holds(tables.iter().flat_map(|(_, model)| model.values().flatten()));
-                tables.iter().for_each(|(table, model)| is(table, model));
+                for (table, model) in &tables {
+                    is(table, model);
+                }
             }
         }
         while !tables.is_empty() {
