@@ -6,7 +6,7 @@ use pointsman::{Alias, AliasName, Point, Qualifier, Request, ResolveError, Routi
 use rand::RngExt;
 use rand::seq::IndexedRandom;
 
-use crate::{LETTERS, changed_in_a_byte, function_of, rng, v};
+use crate::{LETTERS, changed_in_a_byte, function_of, rng, v, with_any_two_letters};
 
 const COUNTS: [usize; 15] = [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 33, 100, 1_000];
 
@@ -113,6 +113,23 @@ fn a_name_is_compared_to_its_every_byte() {
         let differing = changed_in_a_byte(&name, LETTERS);
         let allowed = differing.filter(|text| text.parse::<AliasName>().is_ok());
         Aliased::new(allowed.take(1_000)).are_told_apart();
+    }
+}
+
+/// Millions of pairs of names alike but for two letters: many of them agree in sixteen bits of any
+/// digest, too.
+#[test]
+fn names_that_differ_in_two_letters_are_told_apart() {
+    let mut rng = rng(8);
+    for length in 2..=64 {
+        let name = random_name(&mut rng, length);
+        for at in [length - 2, 0, length / 2 - 1] {
+            let texts = with_any_two_letters(&name, at, &mut rng);
+            let aliased = Aliased::new(texts.iter().take(200).cloned());
+            for text in &texts {
+                aliased.is_as_plain(text);
+            }
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use pointsman::{Function, FunctionParts, Point, Qualifier, Request, RoutingTable, Version};
 use rand::SeedableRng;
+use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 /// What a name may be made of.
@@ -53,4 +54,19 @@ fn changed_in_a_byte<'a>(text: &'a str, others: &'a [u8]) -> impl Iterator<Item 
             changed
         })
     })
+}
+
+/// This text with any two letters in place of two neighbours, in any order.
+fn with_any_two_letters(text: &str, at: usize, rng: &mut impl rand::Rng) -> Vec<String> {
+    let letters = || (b'A'..=b'z').filter(u8::is_ascii_alphabetic).map(char::from);
+    let pairs = letters().flat_map(|one| letters().map(move |other| [one, other]));
+    let mut texts: Vec<_> = pairs
+        .map(|pair| {
+            let mut text = text.to_owned();
+            text.replace_range(at..at + 2, &String::from_iter(pair));
+            text
+        })
+        .collect();
+    texts.shuffle(rng);
+    texts
 }

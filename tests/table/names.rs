@@ -7,7 +7,7 @@ use pointsman::{Function, FunctionId, Qualifier, ResolveError, RoutingTable};
 use rand::RngExt;
 use rand::seq::IndexedRandom;
 
-use crate::{LETTERS, changed_in_a_byte, latest, rng};
+use crate::{LETTERS, changed_in_a_byte, latest, rng, with_any_two_letters};
 
 const LENGTHS: std::ops::RangeInclusive<usize> = 1..=60;
 
@@ -139,6 +139,30 @@ fn a_name_is_compared_to_its_every_byte() {
     for (namespace, name) in &named.ids {
         let text = if namespace == "default" { name } else { &format!("{namespace}/{name}") };
         changed_in_a_byte(text, &others).for_each(|changed| named.is_as_plain(&changed));
+    }
+}
+
+/// Millions of pairs of names alike but for two letters: many of them agree in sixteen bits of any
+/// digest, too.
+#[test]
+fn names_that_differ_in_two_letters_are_told_apart() {
+    let mut rng = rng(7);
+    for length in LENGTHS.skip(1) {
+        let name = random_name(&mut rng, length);
+        for (space, at) in [("", length - 2), ("", 0), ("s/", length / 2 - 1), ("s/", length - 2)] {
+            let texts = with_any_two_letters(&name, at, &mut rng);
+            let texts: Vec<_> = texts.into_iter().map(|text| format!("{space}{text}")).collect();
+            let named = Named::new(texts.iter().take(200).map(|text| id(text)));
+            for text in &texts {
+                named.is_as_plain(text);
+            }
+        }
+        let spaces = with_any_two_letters(&name, length - 2, &mut rng);
+        let texts: Vec<_> = spaces.into_iter().map(|space| format!("{space}/x")).collect();
+        let named = Named::new(texts.iter().take(200).map(|text| id(text)));
+        for text in &texts {
+            named.is_as_plain(text);
+        }
     }
 }
 
