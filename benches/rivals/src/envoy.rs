@@ -1,8 +1,7 @@
 //! What the router of Envoy does for a route that a header chooses and that has weighted clusters,
 //! written anew: the header is looked for, a number is drawn, and the weights are walked along.
 
-use crate::contestant::Contestant;
-use crate::contestant::{LARGE, SMALL};
+use crate::contestant::{Contestant, LARGE, SMALL};
 use crate::dice::Dice;
 use crate::scene::headers;
 

@@ -1,9 +1,14 @@
 use std::time::{Duration, Instant};
 
 use crate::case::Case;
+use crate::contestant::Contestant;
+use crate::scene::VISITS;
 
 /// How long a case is measured.
-const TIME: Duration = Duration::from_secs(10);
+const TIME: Duration = Duration::from_secs(8);
+/// How long a run is at the most. A run that the scheduler breaks off says nothing, and if those of
+/// the slower were longer, they alone would be broken off.
+const RUN: Duration = Duration::from_micros(250);
 
 /// What came out of a case, pointsman the first.
 pub struct Outcome {
@@ -20,22 +25,17 @@ pub struct Timing {
     pub ratio: f64,
 }
 
-/// In each round everyone runs once, so that noise hits all, and another begins.
+/// In each round everyone runs for about the same time, so that noise hits all, and another begins.
 pub fn measure(mut case: Case) -> Outcome {
-    let start = Instant::now();
-    for contestant in &mut case.contestants {
-        contestant.run();
-    }
-    let rounds = (TIME.as_nanos() / start.elapsed().as_nanos()).clamp(31, 1_001);
-
-    let count = case.contestants.len();
-    let mut runs: Vec<Vec<f64>> = vec![Vec::new(); count];
+    let counts: Vec<usize> = case.contestants.iter_mut().map(count).collect();
+    let mut runs: Vec<Vec<f64>> = vec![Vec::new(); counts.len()];
     let mut first = 0;
-    for _ in 0..rounds {
-        for index in (first..count).chain(0..first) {
-            runs[index].push(case.contestants[index].run());
+    let start = Instant::now();
+    while start.elapsed() < TIME {
+        for index in (first..counts.len()).chain(0..first) {
+            runs[index].push(case.contestants[index].run(counts[index]));
         }
-        first = (first + 1) % count;
+        first = (first + 1) % counts.len();
     }
 
     let timing = |(index, name): (usize, &'static str)| {
@@ -48,6 +48,15 @@ pub fn measure(mut case: Case) -> Outcome {
         rounds: runs[0].len(),
         timings: names.enumerate().map(timing).collect(),
     }
+}
+
+/// How many decisions make a run: a power of two, which divides the number of visits. All of them
+/// once, before, warm up.
+fn count(contestant: &mut Contestant) -> usize {
+    let nanos = contestant.run(VISITS);
+    let fits = |count: &u32| f64::from(*count) * nanos <= RUN.as_secs_f64() * 1e9;
+    let powers = (0..=VISITS.ilog2()).map(|exponent| 1 << exponent);
+    powers.take_while(fits).last().map_or(1, |count| count as usize)
 }
 
 fn median(mut values: Vec<f64>) -> f64 {

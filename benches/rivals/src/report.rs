@@ -47,9 +47,9 @@ fn row<const N: usize>(text: &mut String, head: &str, cells: &[String; N]) {
 
 fn cell(outcome: &Outcome, name: &str) -> String {
     match outcome.timings.iter().find(|timing| timing.name == name) {
-        None => "-".into(),
+        None => "\u{2013}".into(),
         Some(timing) if name == pointsman::NAME => format!("**{}**", nanos(timing)),
-        Some(timing) => format!("{} ({} x)", nanos(timing), ratio(timing)),
+        Some(timing) => format!("{} ({} \u{d7})", nanos(timing), ratio(timing)),
     }
 }
 
