@@ -4,6 +4,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::fault::{DocumentError, Path};
 use super::json::{Json, Kind};
@@ -111,7 +112,7 @@ impl Reader {
         for (text, json) in entries {
             let at = &at.field(&text);
             let version = self.faults.check(at, text.parse::<Version>());
-            let payload = self.payload(at, json);
+            let payload = self.version(at, json);
             let Some(version) = version else { continue };
             versions.existing.insert(version);
             versions.payloads.extend(payload.map(|payload| (version, payload)));
@@ -122,12 +123,22 @@ impl Reader {
         Some(versions)
     }
 
-    fn payload<T: DeserializeOwned>(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<T> {
+    fn version<T: DeserializeOwned>(&mut self, at: &Path<'_>, json: Json<'_>) -> Option<T> {
         let mut fields = self.known_fields(at, json, &["payload"])?;
-        let payload = fields.take("payload");
-        let text = payload.map_or("null", Json::text);
-        let at = &at.field("payload");
-        match serde_json::from_str(text) {
+        self.payload(&at.field("payload"), fields.take("payload"))
+    }
+
+    /// The payload of a version; one that is left out is `null`.
+    pub(super) fn payload<T: DeserializeOwned>(
+        &mut self,
+        at: &Path<'_>,
+        payload: Option<Json<'_>>,
+    ) -> Option<T> {
+        let read = match payload {
+            Some(json) => serde_json::from_str(json.text()),
+            None => serde_json::from_value(Value::Null),
+        };
+        match read {
             Ok(value) => {
                 if let Some(json) = payload {
                     self.distinct_keys(at, json, limits::PAYLOAD_NESTING);
@@ -175,13 +186,12 @@ impl Reader {
         given: Option<Json<'_>>,
         existing: Option<&BTreeSet<Version>>,
     ) -> Option<u64> {
-        let highest = existing.map(|all| all.iter().rev().find_map(|version| version.number()));
-        let highest = highest.map(Option::unwrap_or_default);
+        let least = existing.map(next_above);
         let Some(given) = given else {
-            return highest.map(|highest| highest.saturating_add(1));
+            return least;
         };
         let given = self.whole(at, given)?;
-        if given <= highest.unwrap_or_default() {
+        if given < least.unwrap_or(1) {
             let reason = format_args!("{given} must be above every version number, and above 0");
             self.faults.add(at, reason);
         } else if given > Version::MAX_NUMBER.saturating_add(1) {
@@ -464,6 +474,14 @@ impl Reader {
             }
         }
     }
+}
+
+/// One above the highest number, which the next version gets if the document doesn't say.
+pub(super) fn next_above<'v>(
+    versions: impl IntoIterator<Item = &'v Version, IntoIter: DoubleEndedIterator>,
+) -> u64 {
+    let highest = versions.into_iter().rev().find_map(|version| version.number());
+    highest.unwrap_or_default().saturating_add(1)
 }
 
 /// What a function's `versions` hold.
