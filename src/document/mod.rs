@@ -3,12 +3,14 @@
 //! Two families, and they never mix: a [`Document`] is the crate's own, strict and canonical; the
 //! documents of a cloud are read with tolerance and written exactly, so far by [`scf`].
 
+mod fast;
 mod fault;
 mod json;
 mod limits;
 mod node;
 mod read;
 mod reader;
+mod scan;
 pub mod scf;
 mod write;
 
@@ -113,11 +115,15 @@ impl<T> Document<T> {
     /// # Errors
     ///
     /// If the text is not JSON, or anything in it can't be. Nothing of it is taken then.
+    ///
+    /// # Cost
+    ///
+    /// One pass over the text. If anything is wrong a second, slower one collects the faults.
     pub fn from_json(text: &str) -> Result<Self, DocumentError>
     where
         T: DeserializeOwned,
     {
-        read::document(text)
+        fast::document(text).map_or_else(|| read::document(text), Ok)
     }
 
     /// Writes the document, in one line.

@@ -1,0 +1,239 @@
+//! Reading the crate's own document at one go.
+//!
+//! Every document that is read here, [`read`](super::read) would read as an equal value. `None` means
+//! only that it must be asked: whether anything is wrong, and what and where, is said there alone.
+//! So whatever is in doubt may be left to it, at the price of time; and no more than one such pass
+//! comes before it, so that a text is read twice at most.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use core::str::FromStr;
+
+use serde::de::DeserializeOwned;
+
+use super::fault::Path;
+use super::read::next_above;
+use super::reader::Reader;
+use super::scan::Scanner;
+use super::{Document, limits};
+use crate::{
+    Alias, AliasName, Condition, Function, FunctionId, FunctionParts, Rule, Split, Sticky, Version,
+    Weight,
+};
+
+pub(super) fn document<T: DeserializeOwned>(text: &str) -> Option<Document<T>> {
+    let mut scanner = Scanner::new(text);
+    let (mut format, mut functions) = (None, None);
+    scanner.object(|scanner, field| match field {
+        "pointsman" => once(&mut format, scanner.number()),
+        "functions" => once(&mut functions, scanner.list(Scanner::function)),
+        _ => None,
+    })?;
+    scanner.end()?;
+    if format? != "1" {
+        return None;
+    }
+    let functions = functions?;
+    let count = functions.len();
+    let functions: BTreeMap<FunctionId, Function<T>> = functions.into_iter().collect();
+    (functions.len() == count).then_some(Document { functions })
+}
+
+/// A field, if it does not stand there already.
+fn once<V>(field: &mut Option<V>, value: Option<V>) -> Option<()> {
+    field.replace(value?).is_none().then_some(())
+}
+
+/// What leads to versions, in an alias and in a rule.
+#[derive(Default)]
+struct SplitFields {
+    version: Option<Version>,
+    weights: Option<Vec<(Version, Weight)>>,
+    slices: Option<Vec<(Version, u32)>>,
+}
+
+impl SplitFields {
+    fn read(&mut self, scanner: &mut Scanner<'_>, field: &str) -> Option<()> {
+        match field {
+            "version" => once(&mut self.version, scanner.text()),
+            "weights" => once(&mut self.weights, scanner.weights()),
+            "slices" => once(&mut self.slices, scanner.list(Scanner::slice)),
+            _ => None,
+        }
+    }
+
+    fn split(self) -> Option<Split> {
+        let split = Split::new(self.version?, self.weights.unwrap_or_default()).ok()?;
+        match self.slices {
+            Some(slices) => split.with_slices(slices).ok(),
+            None => Some(split),
+        }
+    }
+}
+
+impl Scanner<'_> {
+    fn function<T: DeserializeOwned>(&mut self) -> Option<(FunctionId, Function<T>)> {
+        let (mut namespace, mut name, mut revision) = (None, None, None);
+        let (mut next_version, mut versions, mut aliases) = (None, None, None);
+        self.object(|scanner, field| match field {
+            "namespace" => once(&mut namespace, scanner.text()),
+            "name" => once(&mut name, scanner.text()),
+            "revision" => once(&mut revision, scanner.whole()),
+            "next_version" => once(&mut next_version, scanner.whole()),
+            "versions" => once(&mut versions, scanner.versions()),
+            "aliases" => once(&mut aliases, scanner.aliases()),
+            _ => None,
+        })?;
+        let id = FunctionId::new(namespace.unwrap_or_default(), name?);
+        let versions: BTreeMap<Version, T> = versions?;
+        let next_version = next_version.unwrap_or_else(|| next_above(versions.keys()));
+        let parts = FunctionParts {
+            id: id.clone(),
+            versions,
+            aliases: aliases.unwrap_or_default(),
+            next_version,
+            revision: revision.unwrap_or_default(),
+        };
+        Some((id, Function::from_parts(parts).ok()?))
+    }
+
+    fn versions<T: DeserializeOwned>(&mut self) -> Option<BTreeMap<Version, T>> {
+        let mut versions = BTreeMap::new();
+        self.object(|scanner, version| {
+            let version = version.parse().ok()?;
+            let twice = versions.insert(version, scanner.payload()?);
+            twice.is_none().then_some(())
+        })?;
+        (versions.len() <= limits::VERSIONS).then_some(versions)
+    }
+
+    fn payload<T: DeserializeOwned>(&mut self) -> Option<T> {
+        let mut payload = None;
+        self.object(|scanner, field| match field {
+            "payload" => once(&mut payload, scanner.json()),
+            _ => None,
+        })?;
+        let mut reader = Reader::default();
+        let payload = reader.payload(&Path::ROOT, payload)?;
+        (reader.faults.total() == 0).then_some(payload)
+    }
+
+    fn aliases(&mut self) -> Option<BTreeMap<AliasName, Alias>> {
+        let mut aliases = BTreeMap::new();
+        self.object(|scanner, name| {
+            let name = name.parse().ok()?;
+            let twice = aliases.insert(name, scanner.alias()?);
+            twice.is_none().then_some(())
+        })?;
+        (aliases.len() <= limits::ALIASES).then_some(aliases)
+    }
+
+    fn alias(&mut self) -> Option<Alias> {
+        let mut split = SplitFields::default();
+        let (mut rules, mut sticky, mut description) = (None, None, None);
+        self.object(|scanner, field| match field {
+            "rules" => once(&mut rules, scanner.rules()),
+            "sticky" => once(&mut sticky, scanner.sticky()),
+            "description" => once(&mut description, scanner.string()),
+            field => split.read(scanner, field),
+        })?;
+        let description = description.unwrap_or_default();
+        (description.chars().count() <= limits::DESCRIPTION).then_some(())?;
+        Some(Alias {
+            split: split.split()?,
+            rules: rules.unwrap_or_default(),
+            sticky,
+            description: description.into(),
+        })
+    }
+
+    fn weights(&mut self) -> Option<Vec<(Version, Weight)>> {
+        // Nearly always one.
+        let mut weights = Vec::with_capacity(1);
+        self.object(|scanner, version| {
+            let version = version.parse().ok()?;
+            let fraction = scanner.number()?.parse().ok()?;
+            weights.push((version, Weight::from_fraction(fraction).ok()?));
+            Some(())
+        })?;
+        Some(weights)
+    }
+
+    fn slice(&mut self) -> Option<(Version, u32)> {
+        self.expect(b'[')?;
+        let version = self.text()?;
+        self.expect(b',')?;
+        let width = self.whole()?;
+        self.expect(b']')?;
+        Some((version, u32::try_from(width).ok()?))
+    }
+
+    fn rules(&mut self) -> Option<Vec<Rule>> {
+        let rules = self.list(Scanner::rule)?;
+        (rules.len() <= limits::RULES).then_some(rules)
+    }
+
+    fn rule(&mut self) -> Option<Rule> {
+        let (mut when, mut split) = (None, SplitFields::default());
+        self.object(|scanner, field| match field {
+            "when" => once(&mut when, scanner.condition(Condition::MAX_NESTING)),
+            field => split.read(scanner, field),
+        })?;
+        let condition = when.filter(|when| when.test_count() <= limits::TESTS)?;
+        Some(Rule::new(condition, split.split()?))
+    }
+
+    fn condition(&mut self, nesting: usize) -> Option<Condition> {
+        if self.peek() == Some(b'"') {
+            let test = self.string()?;
+            // The limit is on the expression in it: what is hardly longer is left to the other reader.
+            (test.len() <= limits::EXPRESSION).then_some(())?;
+            return test.parse().ok();
+        }
+        let nesting = nesting.checked_sub(1)?;
+        let mut condition = None;
+        self.object(|scanner, field| {
+            let read = match field {
+                "all" => Condition::all(scanner.list(|each| each.condition(nesting))?),
+                "any" => Condition::any(scanner.list(|each| each.condition(nesting))?),
+                "not" => Condition::not(scanner.condition(nesting)?),
+                _ => return None,
+            };
+            once(&mut condition, read.ok())
+        })?;
+        condition
+    }
+
+    fn sticky(&mut self) -> Option<Sticky> {
+        if self.peek() != Some(b'{') {
+            return self.sticky_keys();
+        }
+        let (mut key, mut salt) = (None, None);
+        self.object(|scanner, field| match field {
+            "key" => once(&mut key, scanner.sticky_keys()),
+            "salt" => once(&mut salt, scanner.string()),
+            _ => None,
+        })?;
+        match salt {
+            Some(salt) => key?.salted(&salt).ok(),
+            None => key,
+        }
+    }
+
+    fn sticky_keys(&mut self) -> Option<Sticky> {
+        match self.peek() {
+            Some(b'"') => self.text().map(Sticky::on),
+            _ => Sticky::first_of(self.list(Scanner::text)?).ok(),
+        }
+    }
+
+    /// A string that is the text of a value.
+    fn text<V: FromStr>(&mut self) -> Option<V> {
+        self.string()?.parse().ok()
+    }
+
+    /// A whole number without fraction and exponent.
+    fn whole(&mut self) -> Option<u64> {
+        self.number()?.parse().ok()
+    }
+}

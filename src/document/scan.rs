@@ -1,0 +1,169 @@
+//! JSON text from front to back, once.
+//!
+//! `None` always means the same: what comes next is not what was asked for. Whatever is not plain, a
+//! string with escapes or a number with a fraction, is read by [`Json`], as the other readers have it.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+use serde::de::Deserialize;
+
+use super::json::{Json, Kind};
+
+/// What is left of a text.
+pub(super) struct Scanner<'a>(&'a str);
+
+impl<'a> Scanner<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self(text)
+    }
+
+    /// Nothing but white space is left.
+    pub(super) fn end(&mut self) -> Option<()> {
+        self.peek().is_none().then_some(())
+    }
+
+    /// The first byte of what comes next, white space passed over.
+    #[inline]
+    pub(super) fn peek(&mut self) -> Option<u8> {
+        match self.0.as_bytes().first() {
+            Some(b' ' | b'\n' | b'\r' | b'\t') => {
+                self.0 = self.0.trim_start_matches([' ', '\n', '\r', '\t']);
+                self.0.as_bytes().first().copied()
+            }
+            first => first.copied(),
+        }
+    }
+
+    #[inline]
+    fn skip(&mut self, bytes: usize) -> Option<()> {
+        self.0 = self.0.get(bytes..)?;
+        Some(())
+    }
+
+    /// Whether this punctuation comes next; then it is passed over.
+    #[inline]
+    fn passes(&mut self, punctuation: u8) -> bool {
+        self.peek() == Some(punctuation) && self.skip(1).is_some()
+    }
+
+    /// This punctuation.
+    #[inline]
+    pub(super) fn expect(&mut self, punctuation: u8) -> Option<()> {
+        self.passes(punctuation).then_some(())
+    }
+
+    /// Any value, as it is written.
+    pub(super) fn json(&mut self) -> Option<Json<'a>> {
+        self.peek()?;
+        let json = Json::deserialize(&mut serde_json::Deserializer::from_str(self.0)).ok()?;
+        self.skip(json.text().len())?;
+        Some(json)
+    }
+
+    /// A number, as it is written.
+    pub(super) fn number(&mut self) -> Option<&'a str> {
+        self.peek()?;
+        let digits = self.0.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, rest) = self.0.split_at_checked(digits)?;
+        // Digits alone, and the first of them not 0: the grammar is in no doubt.
+        if !number.starts_with('0') && !rest.starts_with(['.', 'e', 'E']) && !number.is_empty() {
+            self.0 = rest;
+            return Some(number);
+        }
+        match self.json()?.kind() {
+            Kind::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// A string, borrowed unless it has escapes.
+    #[inline]
+    pub(super) fn string(&mut self) -> Option<Cow<'a, str>> {
+        match self.plain_string() {
+            Some(plain) => Some(Cow::Borrowed(plain)),
+            None => self.escaped_string(),
+        }
+    }
+
+    /// A string that stands there as it is meant.
+    fn plain_string(&mut self) -> Option<&'a str> {
+        self.peek()?;
+        let inner = self.0.strip_prefix('"')?;
+        let (plain, rest) = inner.split_at_checked(plain(inner.as_bytes()))?;
+        self.0 = rest.strip_prefix('"')?;
+        Some(plain)
+    }
+
+    #[cold]
+    fn escaped_string(&mut self) -> Option<Cow<'a, str>> {
+        match self.json()?.kind() {
+            Kind::String(text) => text,
+            _ => None,
+        }
+    }
+
+    /// An object, of which `entry` reads each value, being given the key.
+    pub(super) fn object(
+        &mut self,
+        mut entry: impl FnMut(&mut Self, &str) -> Option<()>,
+    ) -> Option<()> {
+        self.expect(b'{')?;
+        if self.passes(b'}') {
+            return Some(());
+        }
+        loop {
+            let key = self.string()?;
+            self.expect(b':')?;
+            entry(self, &key)?;
+            if !self.passes(b',') {
+                return self.expect(b'}');
+            }
+        }
+    }
+
+    /// A list, of which `entry` reads each value.
+    pub(super) fn list<V>(
+        &mut self,
+        mut entry: impl FnMut(&mut Self) -> Option<V>,
+    ) -> Option<Vec<V>> {
+        self.expect(b'[')?;
+        let mut list = Vec::new();
+        if self.passes(b']') {
+            return Some(list);
+        }
+        // Most lists are of one.
+        list.reserve_exact(1);
+        loop {
+            list.push(entry(self)?);
+            if !self.passes(b',') {
+                self.expect(b']')?;
+                return Some(list);
+            }
+        }
+    }
+}
+
+/// How many bytes come before the first that a string can't hold as it is: a quote, a backslash or a
+/// control character.
+#[inline]
+fn plain(bytes: &[u8]) -> usize {
+    const fn all(byte: u8) -> u64 {
+        u64::from_ne_bytes([byte; 8])
+    }
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut length = 0_usize;
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        // The lowest bit that remains stands at the top of the first byte below.
+        let below = |word: u64, byte: u8| word.wrapping_sub(all(byte)) & !word & all(0x80);
+        let special = below(word, b' ') | below(word ^ all(b'"'), 1) | below(word ^ all(b'\\'), 1);
+        if special != 0 {
+            let before = special.trailing_zeros() / 8;
+            return length.saturating_add(usize::try_from(before).unwrap_or_default());
+        }
+        length = length.saturating_add(8);
+    }
+    let special = |&byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
+    length.saturating_add(rest.iter().position(special).unwrap_or(rest.len()))
+}
