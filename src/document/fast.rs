@@ -237,3 +237,6 @@ impl Scanner<'_> {
         self.number()?.parse().ok()
     }
 }
+
+#[cfg(test)]
+mod tests;
