@@ -3,22 +3,20 @@
 use std::fmt::Display;
 use std::rc::Rc;
 
-use pointsman::{
-    Alias, Attributes, Decision, Point, Qualifier, Request, Route, RoutingTable, Split, Version,
-    Weight,
-};
+use pointsman::{Alias, Attributes, Point, Qualifier, Request, Route, RoutingTable, Split, Weight};
 use rand::SeedableRng;
 use rand::rngs::SmallRng;
 
-use crate::cases::case::Case;
+use crate::cases::case::{Case, Run};
 use crate::cases::cycle::Cycle;
 use crate::cases::floor;
 use crate::cases::request::{Headers, Key, users};
+use crate::cases::used;
 use crate::fixture::{RELEASE, function, tenth, user, version};
 
 /// What the only function of these tables is called, and the salt that its alias has by that.
-pub const FUNCTION: &str = "func-0000001";
-pub const SALT: &str = "default/func-0000001:release";
+const FUNCTION: &str = "func-0000001";
+const SALT: &str = "default/func-0000001:release";
 
 pub fn cases(requests: usize) -> Vec<Case> {
     let [sticky, found, drawn] =
@@ -53,12 +51,6 @@ pub fn route(table: &RoutingTable<()>) -> Route<'_, ()> {
     table.route(FUNCTION, release).expect("it is there")
 }
 
-/// What the caller uses.
-#[inline]
-pub fn used(decision: Decision<'_, ()>) -> (Version, &()) {
-    (decision.version(), decision.payload())
-}
-
 /// One version has all; two have nine tenths and one; more have equal weights, but for the first,
 /// which has the rest.
 fn split(versions: u64) -> Split {
@@ -75,16 +67,14 @@ fn split(versions: u64) -> Split {
 }
 
 /// A table that is sticky on the user, after it was asserted to decide for every user as it should.
-fn sticky<A: Attributes>(
-    versions: u64,
-    users: &Rc<[Key]>,
-    mut attributes: impl FnMut(&Key) -> A,
-) -> RoutingTable<()> {
+fn sticky(versions: u64, users: &[Key]) -> RoutingTable<()> {
     let split = split(versions);
     let table = table(versions, Alias::to(split.clone()).sticky_on(user()));
-    let route = route(&table);
-    for user in &**users {
-        let decision = route.resolve(&Request::new(&attributes(user), Point::MIN));
+    for user in users {
+        // As another type than in the loops: each loop is to have the only call that could be inlined
+        // there, as it would be in a gateway.
+        let attributes: &dyn Attributes = user;
+        let decision = route(&table).resolve(&Request::new(attributes, Point::MIN));
         assert_eq!(decision.version(), split.pick(Point::sticky(SALT, user.0)));
     }
     table
@@ -92,39 +82,52 @@ fn sticky<A: Attributes>(
 
 fn by_headers(id: impl Display, requests: usize, versions: u64) -> Case {
     Case::new(id, move || {
-        let (users, mut headers) = (users(requests), Headers::new());
-        let table = sticky(versions, &users, |user| *headers.of(user));
-        let mut cycle = Cycle::over(&users);
-        Box::new(move |count| {
-            let route = route(&table);
-            cycle.each(count, |user| {
-                used(route.resolve(&Request::new(headers.of(user), Point::MIN)))
-            });
-        })
+        let users = users(requests);
+        with_headers(sticky(versions, &users), &users)
+    })
+}
+
+/// Users among eight headers.
+pub fn with_headers(table: RoutingTable<()>, users: &Rc<[Key]>) -> Run {
+    let (mut cycle, mut headers) = (Cycle::over(users), Headers::new());
+    Box::new(move |count| {
+        let route = route(&table);
+        cycle.each(count, |user| used(route.resolve(&Request::new(headers.of(user), Point::MIN))));
     })
 }
 
 fn by_key(id: impl Display, requests: usize, versions: u64) -> Case {
     Case::new(id, move || {
         let users = users(requests);
-        let table = sticky(versions, &users, |user| *user);
-        let mut cycle = Cycle::over(&users);
-        Box::new(move |count| {
-            let route = route(&table);
-            cycle.each(count, |user| used(route.resolve(&Request::new(user, Point::MIN))));
-        })
+        with_key(sticky(versions, &users), RELEASE, &users)
+    })
+}
+
+/// Users at hand.
+fn with_key(table: RoutingTable<()>, qualifier: &'static str, users: &Rc<[Key]>) -> Run {
+    let mut cycle = Cycle::over(users);
+    Box::new(move |count| {
+        let qualifier = Qualifier::parse(qualifier).expect("a qualifier");
+        let route = table.route(FUNCTION, qualifier).expect("it is there");
+        cycle.each(count, |user| used(route.resolve(&Request::new(user, Point::MIN))));
     })
 }
 
 fn by_key_latency(id: impl Display, requests: usize, versions: u64) -> Case {
     Case::new(id, move || {
         let users = users(requests);
-        let table = sticky(versions, &users, |user| *user);
-        let mut cycle = Cycle::over(&users);
+        let (table, mut cycle) = (sticky(versions, &users), Cycle::over(&users));
         Box::new(move |count| {
             let route = route(&table);
             cycle.chain(count, |user| used(route.resolve(&Request::new(user, Point::MIN))));
         })
+    })
+}
+
+fn pinned(id: impl Display, requests: usize) -> Case {
+    Case::new(id, move || {
+        let users = users(requests);
+        with_key(sticky(2, &users), "2", &users)
     })
 }
 
@@ -135,8 +138,8 @@ fn by_draw(id: impl Display, versions: u64) -> Case {
         let table = table(versions, Alias::to(split.clone()));
         let mut rng = SmallRng::seed_from_u64(42);
         for _ in 0..1_000 {
-            let point = Point::random(&mut rng);
-            let decision = route(&table).resolve(&Request::new(&(), point));
+            let (nothing, point): (&dyn Attributes, _) = (&(), Point::random(&mut rng));
+            let decision = route(&table).resolve(&Request::new(nothing, point));
             assert_eq!(decision.version(), split.pick(point));
         }
         let mut cycle = Cycle::over(&Rc::from([()]));
@@ -145,17 +148,6 @@ fn by_draw(id: impl Display, versions: u64) -> Case {
             cycle.each(count, |nothing| {
                 used(route.resolve(&Request::new(nothing, Point::random(&mut rng))))
             });
-        })
-    })
-}
-
-fn pinned(id: impl Display, requests: usize) -> Case {
-    Case::new(id, move || {
-        let table = table(2, Alias::to(tenth()).sticky_on(user()));
-        let mut cycle = Cycle::over(&users(requests));
-        Box::new(move |count| {
-            let route = table.route(FUNCTION, version(2).into()).expect("it is there");
-            cycle.each(count, |user| used(route.resolve(&Request::new(user, Point::MIN))));
         })
     })
 }

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use pointsman::{Alias, Point, Qualifier, Request, RoutingTable};
+use pointsman::{
+    Alias, Attributes, Point, Qualifier, Request, ResolveError, RoutingTable, Version,
+};
 
 use crate::cases::floor::{self, Map};
 use crate::cases::request::{Key, below, keys, rng, users};
@@ -60,14 +62,20 @@ impl Catalogue {
     /// Asserts that table and map find who is called.
     fn check(&self, order: &[usize]) {
         for (call, index) in self.calls.iter().zip(order) {
-            let request = Request::new(&call.user, Point::MIN);
-            let decision = self.table.resolve(call.name, release(), &request);
             let namespace = if call.name.contains('/') { "" } else { "default/" };
             let salt = format!("{namespace}{}:{RELEASE}", call.name);
             let version = tenth().pick(Point::sticky(salt, call.user.0));
-            assert_eq!(decision.map(|decision| decision.version()), Ok(version));
+            assert_eq!(self.resolve(call, release()), Ok(version));
             assert_eq!(self.map.get(call.name), Some(index));
         }
+    }
+
+    /// What is asserted. As another type than in the loops: each loop is to have the only call that
+    /// could be inlined there, as it would be in a gateway.
+    pub fn resolve(&self, call: &Call, qualifier: Qualifier<'_>) -> Result<Version, ResolveError> {
+        let attributes: &dyn Attributes = &call.user;
+        let request = Request::new(attributes, Point::MIN);
+        Ok(self.table.resolve(call.name, qualifier, &request)?.version())
     }
 
     /// The same calls under other names.

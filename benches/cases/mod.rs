@@ -12,6 +12,8 @@ mod names;
 mod request;
 mod rules;
 
+use pointsman::{Decision, Version};
+
 pub use self::case::{Case, Run};
 
 /// How much is there to measure on.
@@ -39,4 +41,10 @@ pub fn subjects(Scale { requests, million }: Scale) -> [Vec<Case>; 4] {
         names::cases(requests),
         names::many(requests, million),
     ]
+}
+
+/// What the caller uses of a decision.
+#[inline]
+fn used(decision: Decision<'_, ()>) -> (Version, &()) {
+    (decision.version(), decision.payload())
 }

@@ -7,11 +7,11 @@ use std::rc::Rc;
 
 use pointsman::{Point, Qualifier, Request, ResolveError, RoutingTable, Version};
 
-use crate::cases::bound::used;
 use crate::cases::case::Case;
 use crate::cases::catalogue::{Call, Catalogue, Naming, release};
 use crate::cases::cycle::Cycle;
 use crate::cases::floor::Map;
+use crate::cases::used;
 use crate::fixture::{RELEASE, version};
 
 /// A catalogue that is made once for all cases that need it, and not before.
@@ -144,12 +144,11 @@ fn resolved(
     let names = Rc::clone(names);
     Case::new(id, move || {
         let calls = rename.map_or_else(|| Rc::clone(&names.calls), |each| names.calls_by(each));
-        let resolve = |call| resolve(&names.table, call, qualifier).map(|_| ());
-        assert!(calls.iter().all(|call| resolve(call) == outcome));
+        assert!(calls.iter().all(|call| { names.resolve(call, qualifier).map(|_| ()) == outcome }));
         let mut cycle = Cycle::over(&calls);
         Box::new(move |count| {
             let table = &names.table;
-            cycle.each(count, |call| self::resolve(table, call, qualifier));
+            cycle.each(count, |call| resolve(table, call, qualifier));
         })
     })
 }

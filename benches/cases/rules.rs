@@ -3,11 +3,10 @@
 use std::fmt::Display;
 use std::rc::Rc;
 
-use pointsman::{Alias, Condition, Point, Request};
+use pointsman::{Alias, Attributes, Condition, Point, Request};
 
-use crate::cases::bound::{route, table, used};
+use crate::cases::bound::{route, table, with_headers};
 use crate::cases::case::Case;
-use crate::cases::cycle::Cycle;
 use crate::cases::floor;
 use crate::cases::request::{Headers, Key, below, keys, rng, users};
 use crate::fixture::{condition, tenth, user, version};
@@ -149,15 +148,10 @@ fn of(
         let table = table(2, release);
         let mut headers = Headers::new();
         for user in &*users {
-            let decision = route(&table).resolve(&Request::new(headers.of(user), Point::MIN));
+            let attributes: &dyn Attributes = headers.of(user);
+            let decision = route(&table).resolve(&Request::new(attributes, Point::MIN));
             assert!(asserted(decision.reason().rule(), user));
         }
-        let mut cycle = Cycle::over(&users);
-        Box::new(move |count| {
-            let route = route(&table);
-            cycle.each(count, |user| {
-                used(route.resolve(&Request::new(headers.of(user), Point::MIN)))
-            });
-        })
+        with_headers(table, &users)
     })
 }
