@@ -8,7 +8,7 @@ use pointsman::{
 
 use crate::cases::floor::{self, Map};
 use crate::cases::request::{Key, below, keys, rng, users};
-use crate::fixture::{RELEASE, function, tenth, user};
+use crate::fixture::{self, RELEASE, function, tenth, user};
 
 /// How functions are called.
 #[derive(Clone, Copy)]
@@ -24,7 +24,7 @@ pub enum Naming {
 impl Naming {
     pub fn name(self, index: usize) -> String {
         match self {
-            Self::Plain => format!("func-{index:07}"),
+            Self::Plain => fixture::name(index),
             Self::Namespaced => format!("prod/function-{index:04}"),
             Self::Long => format!("thumbnails-{index:07}"),
         }

@@ -4,7 +4,7 @@
 //! A case asserts its results when it is prepared.
 
 mod bound;
-mod case;
+pub mod case;
 mod catalogue;
 mod cycle;
 mod floor;
@@ -14,7 +14,7 @@ mod rules;
 
 use pointsman::{Decision, Version};
 
-pub use self::case::{Case, Run};
+pub use self::case::Case;
 
 /// How much is there to measure on.
 #[derive(Clone, Copy)]

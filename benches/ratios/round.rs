@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use crate::cases::Run;
+use crate::cases::case::Run;
 
 /// So many turns, each shorter than what a scheduler gives at a time: where another process takes the
 /// processor away, it spoils few of them, and not the median.

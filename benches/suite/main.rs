@@ -1,21 +1,37 @@
-//! What a request costs, and what a change costs: `cargo bench --all-features`, or with a part of a
-//! name behind `--` only what has it.
+//! What a request costs, and what a change costs: `cargo bench --bench suite --all-features`, or with
+//! a part of an id behind `--` only what has it: a subject (`bound/`, `rules/`, `names/`, `many/`,
+//! `table/`, `document/`) with its floors, or one case.
 //!
-//! Each bench asserts its results before it measures them.
+//! Each bench asserts its results before it measures them. Ratios are better read from
+//! `--bench ratios`, which measures a case and its floor in turns.
 
+#[path = "../cases/mod.rs"]
+#[expect(dead_code, reason = "criterion compares with the last run, not with limits")]
+mod cases;
+mod document;
+#[path = "../fixture/mod.rs"]
 mod fixture;
-mod floor;
+#[path = "../fixture/released.rs"]
+mod released;
 mod resolve;
 mod table;
 
-use criterion::{criterion_group, criterion_main};
+use std::time::Duration;
 
+use criterion::{Criterion, criterion_group, criterion_main};
+
+/// Short, for there are many: the whole should be run, not only kept.
+fn short() -> Criterion {
+    Criterion::default()
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_millis(800))
+        .sample_size(40)
+}
+
+criterion_group!(name = requests; config = short(); targets = resolve::requests);
 criterion_group!(
-    benches,
-    floor::floors,
-    resolve::splits,
-    resolve::rules,
-    resolve::names,
-    table::tables
+    name = changes;
+    config = short().sample_size(10);
+    targets = table::build, table::change, document::documents
 );
-criterion_main!(benches);
+criterion_main!(requests, changes);
