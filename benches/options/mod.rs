@@ -1,24 +1,33 @@
 //! What a bench is asked for behind `--`, in criterion's words.
 
-/// The options that all benches of their own know.
+/// What stands behind `--`.
 pub struct Options {
     /// Once is enough, to see that assertions hold: `--test`, or `cargo test --benches`.
     pub trial: bool,
-    /// What else there is: parts of ids.
-    words: Vec<String>,
+    all: Vec<String>,
 }
 
 impl Options {
     pub fn of_process() -> Self {
         let all: Vec<String> = std::env::args().skip(1).collect();
-        let has = |option: &str| all.iter().any(|each| each == option);
+        let mut options = Self { trial: false, all };
         // Cargo gives `--bench` where it is asked for benches.
-        let trial = has("--test") || !has("--bench");
-        Self { trial, words: all.into_iter().filter(|each| !each.starts_with("--")).collect() }
+        options.trial = options.has("--test") || !options.has("--bench");
+        options
     }
 
-    /// Whether the words choose this id: none chooses all.
+    pub fn has(&self, option: &str) -> bool {
+        self.all.iter().any(|each| each == option)
+    }
+
+    /// What follows this prefix.
+    pub fn value(&self, prefix: &str) -> Option<&str> {
+        self.all.iter().find_map(|each| each.strip_prefix(prefix))
+    }
+
+    /// Whether the words that are no options choose this id: none chooses all.
     pub fn choose(&self, id: &str) -> bool {
-        self.words.is_empty() || self.words.iter().any(|word| id.contains(word))
+        let mut words = self.all.iter().filter(|each| !each.starts_with("--")).peekable();
+        words.peek().is_none() || words.any(|word| id.contains(word))
     }
 }
