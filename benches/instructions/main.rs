@@ -12,6 +12,7 @@ mod count;
 #[path = "../fixture/mod.rs"]
 mod fixture;
 #[path = "../options/mod.rs"]
+#[expect(dead_code, reason = "other benches have more options")]
 mod options;
 mod table;
 

@@ -20,6 +20,12 @@ impl Options {
         self.all.iter().any(|each| each == option)
     }
 
+    /// The number among the words; else a million, or a thousand for a trial.
+    pub fn count(&self) -> usize {
+        let number = self.all.iter().find_map(|each| each.parse().ok());
+        number.unwrap_or(if self.trial { 1_000 } else { 1_000_000 })
+    }
+
     /// What follows this prefix.
     pub fn value(&self, prefix: &str) -> Option<&str> {
         self.all.iter().find_map(|each| each.strip_prefix(prefix))

@@ -9,6 +9,7 @@ mod cases;
 #[path = "../fixture/mod.rs"]
 mod fixture;
 #[path = "../options/mod.rs"]
+#[expect(dead_code, reason = "other benches have more options")]
 mod options;
 mod round;
 
