@@ -268,12 +268,39 @@ fn header(key: &AttributeKey) -> Option<&str> {
     }
 }
 
+/// Whether two names of headers are the same but for the case of ASCII letters.
+///
+/// As `eq_ignore_ascii_case`, but for up to eight bytes at once: most names that are as long as the one
+/// sought differ in more than case, and the one sought is mostly written alike.
+#[inline]
+fn is_same_header(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    match (one.first_chunk(), one.last_chunk(), other.first_chunk(), other.last_chunk()) {
+        (Some(one_first), Some(one_last), Some(other_first), Some(other_last)) => {
+            let is_same = |one: &[u8; 4], other: &[u8; 4]| {
+                let differing = u32::from_ne_bytes(*one) ^ u32::from_ne_bytes(*other);
+                // Case is this bit, where the byte is a letter.
+                differing == 0
+                    || (differing & !0x2020_2020 == 0 && one.eq_ignore_ascii_case(other))
+            };
+            let (one_middle, other_middle) = (one.get(4..), other.get(4..));
+            is_same(one_first, other_first)
+                && is_same(one_last, other_last)
+                && (one.len() <= 8
+                    || one_middle.zip(other_middle).is_some_and(|(one, other)| one.eq_ignore_ascii_case(other)))
+        }
+        _ => one.eq_ignore_ascii_case(other),
+    }
+}
+
 /// Headers: ASCII case ignored, the first of equal names counts.
 impl<K: AsRef<[u8]>, V: AsRef<[u8]>> Attributes for [(K, V)] {
     #[inline]
     fn attribute(&self, key: &AttributeKey) -> Option<&[u8]> {
         let wanted = header(key)?.as_bytes();
-        let found = self.iter().find(|(name, _)| name.as_ref().eq_ignore_ascii_case(wanted));
+        let found = self.iter().find(|(name, _)| is_same_header(name.as_ref(), wanted));
         found.map(|(_, value)| value.as_ref())
     }
 }

@@ -66,7 +66,8 @@ impl Version {
     pub(crate) const fn from_raw(raw: u64) -> Self {
         match NonZeroU64::new(raw) {
             Some(raw) => Self(raw),
-            None => Self::LATEST,
+            // That is of none.
+            None => Self(NonZeroU64::MIN),
         }
     }
 

@@ -3,13 +3,13 @@
 use alloc::vec::Vec;
 
 use super::index::RuleIndex;
-use super::keys::Keys;
+use super::keys::{Key, Keys};
 use super::packer::Packer;
 use super::rules::{CompiledRule, CompiledRules};
 use super::split::CompiledSplit;
 use super::words::{Reader, halves, word};
 use crate::point::SaltSeed;
-use crate::{Alias, AliasName, FunctionId};
+use crate::{Alias, AliasName, FunctionId, Point, Share};
 
 /// What requests to an alias are resolved on.
 ///
@@ -27,8 +27,49 @@ pub(crate) struct CompiledAlias<'t> {
 /// Which keys may hold a user, in order, and what users are dealt by.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CompiledSticky<'t> {
-    pub(crate) seed: SaltSeed,
-    pub(crate) keys: &'t [u32],
+    seed: SaltSeed,
+    first: Key<'t>,
+    others: &'t [u32],
+}
+
+impl<'t> CompiledSticky<'t> {
+    #[inline]
+    fn read(reader: &mut Reader<'t>, count: u32, keys: Keys<'t>) -> Option<Self> {
+        let seed = SaltSeed::from_raw(reader.long());
+        let (&first, others) = reader.take(count).split_first()?;
+        Some(Self { seed, first: keys.get(first)?, others })
+    }
+
+    /// The point of the first of the keys that the request has, not empty; else the point that it
+    /// brought.
+    #[inline]
+    pub(crate) fn share<'r>(
+        &self,
+        point: Point,
+        keys: &Keys<'_>,
+        mut ask: impl FnMut(Key<'_>) -> Option<&'r [u8]>,
+    ) -> Share {
+        match ask(self.first) {
+            Some(value) if !value.is_empty() => {
+                Share { point: self.seed.point(value), sticky: true }
+            }
+            _ => self.share_by_others(point, keys, ask),
+        }
+    }
+
+    #[cold]
+    fn share_by_others<'r>(
+        &self,
+        point: Point,
+        keys: &Keys<'_>,
+        ask: impl FnMut(Key<'_>) -> Option<&'r [u8]>,
+    ) -> Share {
+        let others = self.others.iter().filter_map(|&key| keys.get(key));
+        match others.filter_map(ask).find(|value| !value.is_empty()) {
+            Some(value) => Share { point: self.seed.point(value), sticky: true },
+            None => Share { point, sticky: false },
+        }
+    }
 }
 
 const STICKY_KEYS: u32 = 0xff;
@@ -89,11 +130,10 @@ impl<'t> CompiledAlias<'t> {
     ) -> Self {
         let mut reader = Reader::new(words);
         let flags = reader.word();
-        let sticky_keys = flags & STICKY_KEYS;
-        let sticky = (sticky_keys != 0).then(|| CompiledSticky {
-            seed: SaltSeed::from_raw(reader.long()),
-            keys: reader.take(sticky_keys),
-        });
+        let sticky = match flags & STICKY_KEYS {
+            0 => None,
+            count => CompiledSticky::read(&mut reader, count, keys),
+        };
         let split = CompiledSplit::read(&mut reader);
         let rules = if flags & LISTED != 0 {
             let words = reader.word();

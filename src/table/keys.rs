@@ -49,9 +49,23 @@ impl<'t> Keys<'t> {
     pub(super) const NONE: Self = Self { numbers: &[], keys: &[] };
 
     #[inline]
-    fn get(self, number: u32) -> Option<&'t AttributeKey> {
-        let number = self.numbers.get(index(number))?;
-        self.keys.get(index(*number))
+    pub(super) fn get(self, own: u32) -> Option<Key<'t>> {
+        let number = self.numbers.get(index(own))?;
+        self.keys.get(index(*number)).map(|key| Key { own, key })
+    }
+}
+
+/// A key, and the function's own number of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Key<'t> {
+    own: u32,
+    key: &'t AttributeKey,
+}
+
+impl<'t> Key<'t> {
+    #[inline]
+    pub(crate) fn key(self) -> &'t AttributeKey {
+        self.key
     }
 }
 
@@ -70,16 +84,25 @@ impl<'r, 't, A: Attributes + ?Sized> Asked<'r, 't, A> {
         Self { attributes, keys, last: None }
     }
 
-    /// The value of the key of this number, if the request has it.
+    /// The value of a key, if the request has it.
     #[inline]
-    pub(crate) fn value(&mut self, key: u32) -> Option<&'r [u8]> {
+    pub(crate) fn ask(&mut self, key: Key<'_>) -> Option<&'r [u8]> {
         match self.last {
-            Some((last, value)) if last == key => value,
+            Some((last, value)) if last == key.own => value,
             _ => {
-                let value = self.keys.get(key).and_then(|key| self.attributes.attribute(key));
-                self.last = Some((key, value));
+                let value = self.attributes.attribute(key.key);
+                self.last = Some((key.own, value));
                 value
             }
+        }
+    }
+
+    /// The same, by the function's own number of the key.
+    #[inline]
+    pub(super) fn value(&mut self, own: u32) -> Option<&'r [u8]> {
+        match self.last {
+            Some((last, value)) if last == own => value,
+            _ => self.ask(self.keys.get(own)?),
         }
     }
 }

@@ -20,7 +20,7 @@ use thiserror::Error;
 
 pub(crate) use self::alias::CompiledAlias;
 pub(crate) use self::function::CompiledFunction;
-pub(crate) use self::keys::Asked;
+pub(crate) use self::keys::{Asked, Key};
 use self::label::Label;
 use self::leaf::Record;
 pub(crate) use self::split::{CompiledSplit, Target};

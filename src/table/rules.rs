@@ -42,6 +42,11 @@ impl<'t> CompiledRule<'t> {
 impl<'t> CompiledRules<'t> {
     pub(super) const NONE: Self = Self::Listed(&[]);
 
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(self, Self::Listed([]))
+    }
+
     /// The first rule that matches: its index and its split.
     #[inline]
     pub(crate) fn first_match<A: Attributes + ?Sized>(

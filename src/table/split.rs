@@ -1,6 +1,7 @@
 //! A split, packed: where its slices end, and whose they are.
 
 use alloc::vec::Vec;
+use core::hint::select_unpredictable;
 
 use super::packer::Packer;
 use super::words::{Reader, index, word};
@@ -66,8 +67,11 @@ impl<'t> CompiledSplit<'t> {
     #[inline]
     pub(crate) fn pick(&self, point: Point) -> Target {
         let millionth = point.millionth();
+        if let ([end], &[lower, upper]) = (self.ends, self.targets) {
+            // Both are read while the point is still being made.
+            return Target(select_unpredictable(millionth < *end, lower, upper));
+        }
         let slice = match self.ends {
-            [end] => usize::from(*end <= millionth),
             ends if ends.len() < Self::COUNTED => {
                 ends.iter().filter(|&&end| end <= millionth).count()
             }
