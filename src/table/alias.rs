@@ -6,10 +6,10 @@ use super::index::RuleIndex;
 use super::keys::{Key, Keys};
 use super::packer::Packer;
 use super::rules::{CompiledRule, CompiledRules};
-use super::split::CompiledSplit;
+use super::split::{CompiledSplit, Target};
 use super::words::{Reader, halves, word};
 use crate::point::SaltSeed;
-use crate::{Alias, AliasName, FunctionId, Point, Share};
+use crate::{Alias, AliasName, AttributeKey, FunctionId, Point, Share};
 
 /// What requests to an alias are resolved on.
 ///
@@ -22,6 +22,8 @@ pub(crate) struct CompiledAlias<'t> {
     pub(crate) split: CompiledSplit<'t>,
     pub(crate) sticky: Option<CompiledSticky<'t>>,
     pub(crate) keys: Keys<'t>,
+    /// Whether this is no alias, but a version that was named.
+    pub(crate) is_pin: bool,
 }
 
 /// Which keys may hold a user, in order, and what users are dealt by.
@@ -42,33 +44,37 @@ impl<'t> CompiledSticky<'t> {
 
     /// The point of the first of the keys that the request has, not empty; else the point that it
     /// brought.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "as `Route::resolve`")]
+    #[inline(always)]
     pub(crate) fn share<'r>(
         &self,
         point: Point,
-        keys: &Keys<'_>,
+        keys: Keys<'_>,
         mut ask: impl FnMut(Key<'_>) -> Option<&'r [u8]>,
     ) -> Share {
         match ask(self.first) {
             Some(value) if !value.is_empty() => {
                 Share { point: self.seed.point(value), sticky: true }
             }
-            _ => self.share_by_others(point, keys, ask),
+            _ if self.others.is_empty() => Share { point, sticky: false },
+            _ => share_by_others(self.seed, self.others, (keys.numbers, keys.keys), point, ask),
         }
     }
+}
 
-    #[cold]
-    fn share_by_others<'r>(
-        &self,
-        point: Point,
-        keys: &Keys<'_>,
-        ask: impl FnMut(Key<'_>) -> Option<&'r [u8]>,
-    ) -> Share {
-        let others = self.others.iter().filter_map(|&key| keys.get(key));
-        match others.filter_map(ask).find(|value| !value.is_empty()) {
-            Some(value) => Share { point: self.seed.point(value), sticky: true },
-            None => Share { point, sticky: false },
-        }
+// Its arguments fit registers: else they would be laid into memory for it where it isn't called, too.
+#[cold]
+fn share_by_others<'r>(
+    seed: SaltSeed,
+    others: &[u32],
+    (numbers, keys): (&[u32], &[AttributeKey]),
+    point: Point,
+    ask: impl FnMut(Key<'_>) -> Option<&'r [u8]>,
+) -> Share {
+    let others = others.iter().filter_map(|&key| Keys { numbers, keys }.get(key));
+    match others.filter_map(ask).find(|value| !value.is_empty()) {
+        Some(value) => Share { point: seed.point(value), sticky: true },
+        None => Share { point, sticky: false },
     }
 }
 
@@ -77,13 +83,18 @@ const LISTED: u32 = 0x100;
 const INDEXED: u32 = 0x200;
 
 impl<'t> CompiledAlias<'t> {
-    /// What an alias to `$LATEST` alone is, which needs no words.
-    pub(super) const LATEST: Self = Self {
-        rules: CompiledRules::NONE,
-        split: CompiledSplit::LATEST,
-        sticky: None,
-        keys: Keys::NONE,
-    };
+    /// An alias to one version alone.
+    #[inline]
+    pub(super) const fn only(target: Target) -> Self {
+        let split = CompiledSplit::only(target);
+        Self { rules: CompiledRules::NONE, split, sticky: None, keys: Keys::NONE, is_pin: false }
+    }
+
+    /// A version that was named.
+    #[inline]
+    pub(super) const fn pin(target: Target) -> Self {
+        Self { is_pin: true, ..Self::only(target) }
+    }
 
     pub(super) fn pack(
         (id, name, alias): (&FunctionId, &AliasName, &Alias),
@@ -143,6 +154,6 @@ impl<'t> CompiledAlias<'t> {
         } else {
             CompiledRules::NONE
         };
-        Self { rules, split, sticky, keys }
+        Self { rules, split, sticky, keys, is_pin: false }
     }
 }

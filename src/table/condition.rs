@@ -132,13 +132,19 @@ impl<'t> CompiledCondition<'t> {
     }
 
     /// Whether it is true of the request; unknown is not true.
-    #[inline]
+    ///
+    /// What most rules ask is inlined, all else is called.
+    #[expect(clippy::inline_always, reason = "as `Route::resolve`")]
+    #[inline(always)]
     pub(super) fn matches<A: Attributes + ?Sized>(self, asked: &mut Asked<'_, '_, A>) -> bool {
-        self.evaluate(asked) == Some(true)
+        match self.head.asks() {
+            Asks::Exact => asked.value(self.head.number()).is_some_and(|value| self.is(value)),
+            _ => self.evaluate(asked) == Some(true),
+        }
     }
 
     /// As [`Condition::evaluate`], and in the same order.
-    #[inline]
+    #[inline(never)]
     fn evaluate<A: Attributes + ?Sized>(self, asked: &mut Asked<'_, '_, A>) -> Option<bool> {
         match self.head.asks() {
             Asks::Not | Asks::All | Asks::Any => self.combine(asked),
@@ -147,8 +153,6 @@ impl<'t> CompiledCondition<'t> {
         }
     }
 
-    // Not inlined, so that a single test is, which most rules are.
-    #[inline(never)]
     fn combine<A: Attributes + ?Sized>(self, asked: &mut Asked<'_, '_, A>) -> Option<bool> {
         let mut conditions = self.parts();
         let deciding = match self.head.asks() {
@@ -174,10 +178,9 @@ impl<'t> CompiledCondition<'t> {
     }
 
     /// Whether the test is true of a value.
-    #[inline]
     fn accepts(self, value: &[u8]) -> bool {
         match self.head.asks() {
-            Asks::Exact => value.len() == self.bytes() && is_packed(self.rest, value),
+            Asks::Exact => self.is(value),
             Asks::Prefix => {
                 value.get(..self.bytes()).is_some_and(|start| is_packed(self.rest, start))
             }
@@ -194,6 +197,12 @@ impl<'t> CompiledCondition<'t> {
             }),
             Asks::Present | Asks::Not | Asks::All | Asks::Any => true,
         }
+    }
+
+    /// Whether the text is this one.
+    #[inline]
+    fn is(self, value: &[u8]) -> bool {
+        value.len() == self.bytes() && is_packed(self.rest, value)
     }
 
     /// How long the text is.

@@ -9,22 +9,21 @@ use super::label::Label;
 use super::leaf::Shared;
 use super::packer::Packer;
 use super::split::Target;
-use super::words::{Reader, halves, index, long, word};
+use super::versions::{self, Versions};
+use super::words::{Reader, index, word};
 use crate::{Alias, AliasName, Function, Version};
 
 /// A function as requests find it.
 ///
-/// Packed, after its name come the numbers of keys, rule indexes, versions and aliases; the keys and
-/// the indexes, as numbers of the leaf's, so that these alone change where a function comes to lie in
-/// another leaf; the numbered versions; where each alias begins, in the order of [`Label`]; and the
-/// aliases, each after its name.
+/// Packed, after its name come a word with flags and the number of keys, the number of aliases, and
+/// that of rule indexes if there are any; the keys and the indexes, as numbers of the leaf's, so that
+/// these alone change where a function comes to lie in another leaf; the versions; where each alias
+/// begins, in the order of [`Label`]; and the aliases, each after its name.
 ///
 /// An alias `$DEFAULT` that is to `$LATEST` alone is left out.
 #[derive(Debug)]
-pub(crate) struct CompiledFunction<'t, T> {
-    versions: &'t [[u32; 2]],
-    numbered: &'t [T],
-    latest: &'t T,
+pub(super) struct CompiledFunction<'t, T> {
+    pub(super) versions: Versions<'t, T>,
     starts: &'t [u32],
     aliases: &'t [u32],
     keys: &'t [u32],
@@ -32,13 +31,34 @@ pub(crate) struct CompiledFunction<'t, T> {
     shared: &'t Shared,
 }
 
-impl<T> Clone for CompiledFunction<'_, T> {
-    fn clone(&self) -> Self {
-        *self
-    }
+/// The numbers in the head of a function.
+#[derive(Debug, Clone, Copy)]
+struct Head {
+    are_consecutive: bool,
+    keys: u32,
+    aliases: u32,
+    indexes: u32,
 }
 
-impl<T> Copy for CompiledFunction<'_, T> {}
+impl Head {
+    const CONSECUTIVE: u32 = 0b01;
+    const INDEXED: u32 = 0b10;
+
+    fn pack(self, into: &mut Vec<u32>) {
+        let Self { are_consecutive, keys, aliases, indexes } = self;
+        let consecutive = if are_consecutive { Self::CONSECUTIVE } else { 0 };
+        let indexed = if indexes == 0 { 0 } else { Self::INDEXED };
+        into.extend([keys << 2 | indexed | consecutive, aliases]);
+        into.extend((indexes != 0).then_some(indexes));
+    }
+
+    #[inline]
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let [flags, aliases] = reader.words();
+        let indexes = if flags & Self::INDEXED == 0 { 0 } else { reader.word() };
+        Self { are_consecutive: flags & Self::CONSECUTIVE != 0, keys: flags >> 2, aliases, indexes }
+    }
+}
 
 /// Packs a function but for its payloads, which are returned in the order of the versions, `$LATEST`
 /// last.
@@ -66,13 +86,20 @@ pub(super) fn pack<T>(
         CompiledAlias::pack((&id, name, alias), packer, &mut packed);
     }
 
+    let start = into.len();
     name.pack(into);
     let (keys, indexes, versions) = (packer.keys(), packer.indexes(), packer.versions());
-    let counts = [keys.len(), indexes.len(), versions.len(), starts.len()];
-    into.extend(counts.map(word));
+    let head = Head {
+        are_consecutive: versions::are_consecutive(versions),
+        keys: word(keys.len()),
+        aliases: word(starts.len()),
+        indexes: word(indexes.len()),
+    };
+    head.pack(into);
     into.extend(keys.iter().chain(indexes));
-    into.extend(versions.iter().flat_map(|version| halves(version.raw())));
+    versions::pack(versions, into);
     into.extend(starts.into_iter().chain(packed));
+    into.resize(into.len().max(start.saturating_add(Label::HEAD_WORDS)), 0);
     numbered.into_values().chain([latest]).collect()
 }
 
@@ -90,37 +117,45 @@ pub(super) fn repack(
     let name_words = words.first().map_or(0, |word| (word & 0xff) / 4).saturating_add(1);
     let mut reader = Reader::new(words);
     into.extend(reader.take(name_words));
-    let counts: [u32; 4] = reader.words();
-    into.extend(counts);
-    let [keys, indexes, ..] = counts;
-    into.extend(reader.take(keys).iter().copied().map(key));
-    into.extend(reader.take(indexes).iter().copied().map(rule_index));
+    let head = Head::read(&mut reader);
+    head.pack(into);
+    into.extend(reader.take(head.keys).iter().copied().map(key));
+    into.extend(reader.take(head.indexes).iter().copied().map(rule_index));
     into.extend(reader.rest());
 }
 
 impl<'t, T> CompiledFunction<'t, T> {
+    /// Up to how many aliases are compared one by one.
+    const SCANNED: usize = 4;
+
     /// `words` are what follows the name. There is none without payloads.
     #[inline]
     pub(super) fn read(words: &'t [u32], payloads: &'t [T], shared: &'t Shared) -> Option<Self> {
-        let (latest, numbered) = payloads.split_last()?;
         let mut reader = Reader::new(words);
-        let [keys, indexes, versions, aliases] = reader.words();
-        let keys = reader.take(keys);
-        let indexes = reader.take(indexes);
-        let (versions, _) = reader.take(versions.wrapping_mul(2)).as_chunks();
-        let starts = reader.take(aliases);
-        let aliases = reader.rest();
-        Some(Self { versions, numbered, latest, starts, aliases, keys, indexes, shared })
+        let head = Head::read(&mut reader);
+        let keys = reader.take(head.keys);
+        let indexes = reader.take(head.indexes);
+        let versions = Versions::read(&mut reader, head.are_consecutive, payloads)?;
+        let starts = reader.take(head.aliases);
+        Some(Self { versions, starts, aliases: reader.rest(), keys, indexes, shared })
     }
 
     #[inline]
-    pub(crate) fn alias(&self, name: &str) -> Option<CompiledAlias<'t>> {
+    pub(super) fn alias(&self, name: &str) -> Option<CompiledAlias<'t>> {
         let label = Label::new(name)?;
         let words = |start: u32| self.aliases.get(index(start)..).unwrap_or_default();
-        let found = self.starts.binary_search_by(|&start| label.compare(words(start)));
-        match found.ok().and_then(|found| self.starts.get(found)) {
-            Some(&start) => label.strip(words(start)).map(|words| self.read_alias(words)),
-            None if name == AliasName::DEFAULT_TEXT => Some(CompiledAlias::LATEST),
+        let found = if self.starts.len() <= Self::SCANNED {
+            self.starts.iter().find_map(|&start| label.strip(words(start)))
+        } else {
+            let found = self.starts.binary_search_by(|&start| label.compare(words(start)));
+            let start = found.ok().and_then(|found| self.starts.get(found));
+            start.and_then(|&start| label.strip(words(start)))
+        };
+        match found {
+            Some(words) => Some(self.read_alias(words)),
+            None if name == AliasName::DEFAULT_TEXT => {
+                Some(CompiledAlias::only(Target::LATEST))
+            },
             None => None,
         }
     }
@@ -132,30 +167,5 @@ impl<'t, T> CompiledFunction<'t, T> {
             let number = self.indexes.get(index(number))?;
             self.shared.indexes.get(index(*number)).map(|index| &**index)
         })
-    }
-
-    #[inline]
-    pub(crate) fn target(&self, version: Version) -> Option<Target> {
-        if version.is_latest() {
-            Some(Target::LATEST)
-        } else {
-            let found = self.versions.binary_search_by_key(&version.raw(), |&words| long(words));
-            found.ok().map(Target::new)
-        }
-    }
-
-    #[inline]
-    pub(crate) fn version(&self, target: Target) -> (usize, Version, &'t T) {
-        let index = target.index();
-        match self.versions.get(index).zip(self.numbered.get(index)) {
-            Some((&version, payload)) => (index, Version::from_raw(long(version)), payload),
-            None => (self.numbered.len(), Version::LATEST, self.latest),
-        }
-    }
-
-    pub(crate) fn versions(&self) -> impl Iterator<Item = (Version, &'t T)> + use<'t, T> {
-        let versions = self.versions.iter().map(|&version| Version::from_raw(long(version)));
-        let latest = core::iter::once((Version::LATEST, self.latest));
-        versions.zip(self.numbered).chain(latest)
     }
 }

@@ -84,7 +84,7 @@ impl RuleIndex {
     pub(super) fn first_match<A: Attributes + ?Sized>(
         &self,
         asked: &mut Asked<'_, '_, A>,
-    ) -> Option<(usize, CompiledSplit<'_>)> {
+    ) -> Option<(u32, CompiledSplit<'_>)> {
         let mut best = NONE;
         for index in &self.found {
             if let Some(value) = asked.value(index.key) {
@@ -93,7 +93,7 @@ impl RuleIndex {
         }
         let tried = self.tried.iter().copied().take_while(|&rule| rule < best);
         let best = tried.into_iter().find(|&rule| self.matches(rule, asked)).unwrap_or(best);
-        self.rule(best).map(|rule| (index(best), rule.split))
+        self.rule(best).map(|rule| (best, rule.split))
     }
 
     #[inline]

@@ -85,7 +85,8 @@ impl<'r, 't, A: Attributes + ?Sized> Asked<'r, 't, A> {
     }
 
     /// The value of a key, if the request has it.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "as `Route::resolve`")]
+    #[inline(always)]
     pub(crate) fn ask(&mut self, key: Key<'_>) -> Option<&'r [u8]> {
         match self.last {
             Some((last, value)) if last == key.own => value,
@@ -98,7 +99,8 @@ impl<'r, 't, A: Attributes + ?Sized> Asked<'r, 't, A> {
     }
 
     /// The same, by the function's own number of the key.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "as `Route::resolve`")]
+    #[inline(always)]
     pub(super) fn value(&mut self, own: u32) -> Option<&'r [u8]> {
         match self.last {
             Some((last, value)) if last == own => value,

@@ -8,8 +8,8 @@ use super::words::{load, pack};
 /// A name that is looked up: its length in the first byte, then its bytes, then zeros up to a whole
 /// word.
 ///
-/// The first four words are compared as one number: for a name of up to 15 bytes that is all. At
-/// least three words follow any name in a record, so they can always be read together.
+/// The first four words are compared as one number: for a name of up to 15 bytes that is all. What a
+/// name begins has no fewer, even where the name itself has.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Label<'a> {
     text: &'a [u8],
@@ -19,7 +19,10 @@ pub(super) struct Label<'a> {
 }
 
 impl<'a> Label<'a> {
-    /// How many bytes stand beside the length in the first four words.
+    /// How many words are compared as one number.
+    pub(super) const HEAD_WORDS: usize = 4;
+
+    /// How many bytes stand beside the length there.
     const IN_HEAD: usize = 15;
 
     /// `None` if no name can be as long.

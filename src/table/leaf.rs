@@ -15,22 +15,24 @@ use crate::AttributeKey;
 /// Functions by name.
 #[derive(Debug)]
 pub(super) struct Leaf<T> {
-    /// A hash table in the order of the tags: an entry stands at its tag's home, or as near above it
-    /// as there was room. So a search goes upward, and ends at the first that is vacant or greater.
-    slots: Box<[Option<Entry<T>>]>,
-    homes: u32,
+    /// In the order of their tags.
+    entries: Box<[Entry]>,
+    /// The payloads of each, which all tables share that have the function. They lie apart, so that a
+    /// search passes over less memory; where they are is known as soon as where the words are.
+    payloads: Box<[Arc<[T]>]>,
+    /// Where among the entries those begin whose tags have this first byte or a higher one. A search
+    /// goes upward from there, and seven times of eight ends where it begins.
+    homes: [u8; 256],
     /// The functions, in the order of their entries.
     words: Box<[u32]>,
     shared: Shared,
 }
 
-/// A function: a part of its name's hash, where its words begin, and its payloads, each of which all
-/// tables share that have it.
-#[derive(Debug)]
-struct Entry<T> {
+/// A function: a part of its name's hash, and where its words begin.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
     tag: u32,
     start: u32,
-    payloads: Arc<[T]>,
 }
 
 /// What the functions of a leaf have in common.
@@ -72,14 +74,14 @@ impl<T> Leaf<T> {
     {
         let mut records: Vec<_> = records.into_iter().collect();
         records.sort_by_key(|&(tag, _)| tag);
-        // A quarter more than there are entries: most stand at home, and little is vacant.
-        let homes = word(records.len().saturating_add(records.len() / 4).saturating_add(1));
         let length = records.iter().map(|(_, record)| record.words.len()).sum();
-        let (mut slots, mut words) = (Vec::new(), Vec::with_capacity(length));
+        let mut entries = Vec::with_capacity(records.len());
+        let mut all_payloads = Vec::with_capacity(records.len());
+        let mut words = Vec::with_capacity(length);
         let (mut keys, mut indexes) = (KeyPool::default(), Vec::new());
         for (tag, Record { words: packed, shared, payloads }) in records {
-            slots.resize_with(slots.len().max(home(tag, homes)), || None);
-            slots.push(Some(Entry { tag, start: word(words.len()), payloads }));
+            entries.push(Entry { tag, start: word(words.len()) });
+            all_payloads.push(payloads);
             let key = |number| shared.keys.get(index(number)).map_or(0, |key| keys.number(key));
             let rule_index = |number| {
                 indexes.extend(shared.indexes.get(index(number)).cloned());
@@ -88,21 +90,21 @@ impl<T> Leaf<T> {
             function::repack(packed, key, rule_index, &mut words);
         }
         let shared = Shared::new(keys, indexes);
-        Self { slots: slots.into(), homes, words: words.into(), shared }
+        let homes = homes(&entries);
+        let (entries, payloads) = (entries.into(), all_payloads.into());
+        Self { homes, entries, payloads, words: words.into(), shared }
     }
 
     /// The function of this name and tag.
     #[inline]
     pub(super) fn function(&self, tag: u32, name: &Label<'_>) -> Option<CompiledFunction<'_, T>> {
-        for slot in self.slots.get(home(tag, self.homes)..)? {
-            let entry = slot.as_ref()?;
+        let from = usize::from(*self.homes.get(home(tag))?);
+        let entries = self.entries.get(from..)?.iter();
+        for (index, entry) in (from..).zip(entries.take_while(|entry| entry.tag <= tag)) {
             if entry.tag == tag
-                && let Some(words) = name.strip(self.words.get(index(entry.start)..)?)
+                && let Some(words) = name.strip(self.words.get(self::index(entry.start)..)?)
             {
-                return CompiledFunction::read(words, &entry.payloads, &self.shared);
-            }
-            if entry.tag > tag {
-                return None;
+                return CompiledFunction::read(words, self.payloads.get(index)?, &self.shared);
             }
         }
         None
@@ -110,19 +112,28 @@ impl<T> Leaf<T> {
 
     /// The functions and their tags, to be put into another leaf.
     pub(super) fn records(&self) -> impl Iterator<Item = (u32, Record<'_, T>)> {
-        let entries = || self.slots.iter().flatten();
-        let ends = entries().skip(1).map(|entry| index(entry.start));
+        let ends = self.entries.iter().skip(1).map(|entry| index(entry.start));
         let ends = ends.chain(core::iter::once(self.words.len()));
-        entries().zip(ends).map(|(entry, end)| {
+        let entries = self.entries.iter().zip(ends).zip(&self.payloads);
+        entries.map(|((entry, end), payloads)| {
             let words = self.words.get(index(entry.start)..end).unwrap_or_default();
-            let payloads = Arc::clone(&entry.payloads);
+            let payloads = Arc::clone(payloads);
             (entry.tag, Record { words, shared: &self.shared, payloads })
         })
     }
 }
 
-/// Where the entry of a tag stands if there is room: as far up as the tag is among all tags.
+fn homes(entries: &[Entry]) -> [u8; 256] {
+    let mut from = 0;
+    core::array::from_fn(|home| {
+        let lower = |entry: &&Entry| self::home(entry.tag) < home;
+        from += entries.iter().skip(from).take_while(lower).count();
+        // Of more entries than a leaf has, those above are found from here, too.
+        u8::try_from(from).unwrap_or(u8::MAX)
+    })
+}
+
 #[inline]
-fn home(tag: u32, homes: u32) -> usize {
-    index((u64::from(tag).wrapping_mul(homes.into()) >> 32).try_into().unwrap_or(u32::MAX))
+fn home(tag: u32) -> usize {
+    index(tag >> 24)
 }

@@ -12,6 +12,7 @@ mod rules;
 mod split;
 mod stage;
 mod tree;
+mod versions;
 mod words;
 
 use alloc::collections::BTreeSet;
@@ -19,14 +20,14 @@ use alloc::collections::BTreeSet;
 use thiserror::Error;
 
 pub(crate) use self::alias::CompiledAlias;
-pub(crate) use self::function::CompiledFunction;
+use self::function::CompiledFunction;
 pub(crate) use self::keys::{Asked, Key};
 use self::label::Label;
 use self::leaf::Record;
 pub(crate) use self::split::{CompiledSplit, Target};
 use self::stage::Stage;
 use self::tree::Tree;
-use crate::resolve::RouteTarget;
+pub(crate) use self::versions::Versions;
 use crate::{
     Attributes, Decision, Function, FunctionId, Namespace, Qualifier, Request, ResolveError, Route,
     Version,
@@ -164,7 +165,7 @@ impl<T> RoutingTable<T> {
     /// ```
     #[must_use]
     pub fn versions(&self, function: &str) -> Option<impl Iterator<Item = (Version, &T)>> {
-        self.function(function).map(|function| function.versions())
+        self.function(function).map(|function| function.versions.iter())
     }
 
     /// Which version of a function a request gets. The function is named `name`, for the namespace
@@ -220,14 +221,14 @@ impl<T> RoutingTable<T> {
         qualifier: Qualifier<'_>,
     ) -> Result<Route<'_, T>, ResolveError> {
         let function = self.function(function).ok_or(ResolveError::UnknownFunction)?;
-        let target = if let Some(version) = qualifier.version() {
-            let target = function.target(version).ok_or(ResolveError::UnknownVersion(version))?;
-            RouteTarget::Pinned(target)
+        let alias = if let Some(version) = qualifier.version() {
+            let target = function.versions.target(version);
+            CompiledAlias::pin(target.ok_or(ResolveError::UnknownVersion(version))?)
         } else {
             let alias = qualifier.alias().and_then(|name| function.alias(name));
-            RouteTarget::Alias(alias.ok_or(ResolveError::UnknownAlias)?)
+            alias.ok_or(ResolveError::UnknownAlias)?
         };
-        Ok(Route::new(function, target))
+        Ok(Route::new(function.versions, alias))
     }
 
     #[inline]

@@ -52,16 +52,16 @@ impl<'t> CompiledRules<'t> {
     pub(crate) fn first_match<A: Attributes + ?Sized>(
         &self,
         asked: &mut Asked<'_, '_, A>,
-    ) -> Option<(usize, CompiledSplit<'t>)> {
+    ) -> Option<(u32, CompiledSplit<'t>)> {
         match *self {
             Self::Listed(words) => {
                 let mut reader = Reader::new(words);
-                let mut index = 0_usize;
+                let mut index = 0_u32;
                 while !reader.is_empty() {
-                    let rule = CompiledRule::read(&mut reader);
-                    if rule.condition.matches(asked) {
-                        return Some((index, rule.split));
+                    if CompiledCondition::read(&mut reader).matches(asked) {
+                        return Some((index, CompiledSplit::read(&mut reader)));
                     }
+                    CompiledSplit::skip(&mut reader);
                     index = index.saturating_add(1);
                 }
                 None

@@ -27,61 +27,75 @@ impl Target {
 
 /// The slices of a split in interval order.
 ///
-/// Packed it is the number of slices, the end of each but the last in millionths, and the target of
-/// each. The last one ends with the interval.
+/// Packed it is the number of borders between slices, these in millionths, and the target of each
+/// slice.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CompiledSplit<'t> {
     ends: &'t [u32],
     targets: &'t [u32],
+    /// The targets of the lowest and of the highest slice, which nearly always are all.
+    lowest: Target,
+    highest: Target,
 }
 
 impl<'t> CompiledSplit<'t> {
-    /// All to `$LATEST`.
-    pub(super) const LATEST: Self = Self { ends: &[], targets: &[] };
-
-    /// Up to how many slices counting the ends that are not above a point beats a binary search: it
-    /// takes no branch that depends on the point.
-    const COUNTED: usize = 16;
+    /// All to one version.
+    pub(crate) const fn only(target: Target) -> Self {
+        Self { ends: &[], targets: &[], lowest: target, highest: target }
+    }
 
     pub(super) fn pack(split: &Split, packer: &Packer, into: &mut Vec<u32>) {
         let slices = split.slices();
         let count = slices.count();
-        into.push(word(count));
-        into.extend(split.slices().map(|slice| slice.end()).take(count.saturating_sub(1)));
+        let borders = count.saturating_sub(1);
+        into.push(word(borders));
+        into.extend(split.slices().map(|slice| slice.end()).take(borders));
         into.extend(split.slices().map(|slice| packer.target(slice.version()).0));
     }
 
     #[inline]
     pub(super) fn read(reader: &mut Reader<'t>) -> Self {
-        let slices = reader.word();
-        Self { ends: reader.take(slices.saturating_sub(1)), targets: reader.take(slices) }
+        let borders = reader.word();
+        let ends = reader.take(borders);
+        let targets = reader.take(borders.saturating_add(1));
+        let target = |target: Option<&u32>| target.map_or(Target::LATEST, |&target| Target(target));
+        let (lowest, highest) = (target(targets.first()), target(targets.last()));
+        Self { ends, targets, lowest, highest }
+    }
+
+    #[inline]
+    pub(super) fn skip(reader: &mut Reader<'t>) {
+        let borders = reader.word();
+        reader.take(borders.wrapping_mul(2).wrapping_add(1));
     }
 
     /// The version that has all of it, if one has.
     #[inline]
     pub(crate) fn sole(&self) -> Option<Target> {
-        self.ends.is_empty().then(|| self.target(0))
+        self.ends.is_empty().then_some(self.lowest)
     }
 
     /// The version whose slice has the point: the first that ends above it.
     #[inline]
     pub(crate) fn pick(&self, point: Point) -> Target {
         let millionth = point.millionth();
-        if let ([end], &[lower, upper]) = (self.ends, self.targets) {
-            // Both are read while the point is still being made.
-            return Target(select_unpredictable(millionth < *end, lower, upper));
+        if let [border] = self.ends {
+            return select_unpredictable(millionth < *border, self.lowest, self.highest);
         }
-        let slice = match self.ends {
-            ends if ends.len() < Self::COUNTED => {
-                ends.iter().filter(|&&end| end <= millionth).count()
-            }
-            ends => ends.partition_point(|&end| end <= millionth),
-        };
-        self.target(slice)
+        let target = self.targets.get(slice_of(self.ends, millionth));
+        target.map_or(self.highest, |&target| Target(target))
     }
+}
 
-    #[inline]
-    fn target(&self, slice: usize) -> Target {
-        self.targets.get(slice).map_or(Target::LATEST, |&target| Target(target))
+/// How many slices end at a millionth or below it.
+#[inline(never)]
+fn slice_of(ends: &[u32], millionth: u32) -> usize {
+    /// Up to how many ends counting beats a binary search: no branch depends on the point.
+    const COUNTED: usize = 16;
+
+    if ends.len() < COUNTED {
+        ends.iter().filter(|&&end| end <= millionth).count()
+    } else {
+        ends.partition_point(|&end| end <= millionth)
     }
 }

@@ -47,6 +47,15 @@ impl<'w> Reader<'w> {
         taken
     }
 
+    /// The next so many pairs of words.
+    #[inline]
+    pub(super) fn take_pairs(&mut self, count: usize) -> &'w [[u32; 2]] {
+        let (pairs, _) = self.0.as_chunks();
+        let pairs = pairs.get(..count).unwrap_or_default();
+        self.0 = self.0.get(pairs.as_flattened().len()..).unwrap_or_default();
+        pairs
+    }
+
     #[inline]
     pub(super) fn is_empty(self) -> bool {
         self.0.is_empty()
