@@ -282,14 +282,15 @@ fn is_same_header(one: &[u8], other: &[u8]) -> bool {
             let is_same = |one: &[u8; 4], other: &[u8; 4]| {
                 let differing = u32::from_ne_bytes(*one) ^ u32::from_ne_bytes(*other);
                 // Case is this bit, where the byte is a letter.
-                differing == 0
-                    || (differing & !0x2020_2020 == 0 && one.eq_ignore_ascii_case(other))
+                differing == 0 || (differing & !0x2020_2020 == 0 && one.eq_ignore_ascii_case(other))
             };
             let (one_middle, other_middle) = (one.get(4..), other.get(4..));
             is_same(one_first, other_first)
                 && is_same(one_last, other_last)
                 && (one.len() <= 8
-                    || one_middle.zip(other_middle).is_some_and(|(one, other)| one.eq_ignore_ascii_case(other)))
+                    || one_middle
+                        .zip(other_middle)
+                        .is_some_and(|(one, other)| one.eq_ignore_ascii_case(other)))
         }
         _ => one.eq_ignore_ascii_case(other),
     }

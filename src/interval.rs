@@ -97,8 +97,26 @@ impl Interval {
 }
 
 /// An integer as a request's value must be written: exactly what `i64` itself parses.
+#[inline]
 pub(crate) fn parse_integer(value: &[u8]) -> Option<i64> {
-    core::str::from_utf8(value).ok()?.parse().ok()
+    let (is_negative, digits) = match value {
+        [b'-', digits @ ..] => (true, digits),
+        [b'+', digits @ ..] => (false, digits),
+        digits => (false, digits),
+    };
+    // So many digits can't be too large. Of more, some may be leading zeros.
+    if !(1..=18).contains(&digits.len()) {
+        return core::str::from_utf8(value).ok()?.parse().ok();
+    }
+    let mut magnitude = 0_i64;
+    for byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        magnitude = magnitude.wrapping_mul(10).wrapping_add(digit.into());
+    }
+    Some(if is_negative { magnitude.wrapping_neg() } else { magnitude })
 }
 
 impl FromStr for Interval {

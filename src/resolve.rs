@@ -139,10 +139,7 @@ impl CompiledAlias<'_> {
     }
 
     #[inline(never)]
-    fn resolve_by_rules<A: Attributes + ?Sized>(
-        &self,
-        request: Request<'_, A>,
-    ) -> (Target, Cause) {
+    fn resolve_by_rules<A: Attributes + ?Sized>(&self, request: Request<'_, A>) -> (Target, Cause) {
         let mut asked = Asked::new(request.attributes, self.keys);
         let (rule, split) = match self.rules.first_match(&mut asked) {
             Some((rule, split)) => (Some(rule), split),
@@ -219,8 +216,7 @@ enum Dealt {
 impl Cause {
     const NO_RULE: u32 = u32::MAX;
 
-    const PINNED: Self =
-        Self { rule: Self::NO_RULE, dealt: Dealt::ByName, point: Point::MIN };
+    const PINNED: Self = Self { rule: Self::NO_RULE, dealt: Dealt::ByName, point: Point::MIN };
 
     #[inline]
     fn new(rule: Option<u32>, share: Option<Share>) -> Self {

@@ -4,9 +4,9 @@ use alloc::vec::Vec;
 
 use super::test::{Predicate, Test};
 use super::{Condition, Node};
-use crate::{AttributeKey, Interval};
+use crate::AttributeKey;
 
-/// A test that asks an attribute for one of some texts, or for an integer in a range.
+/// A test of which a condition can be no truer.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Guard<'a> {
     test: &'a Test,
@@ -18,33 +18,26 @@ pub(crate) struct Guard<'a> {
 pub(crate) type Guards<'a> = Vec<Guard<'a>>;
 
 impl<'a> Guard<'a> {
-    fn new(test: &'a Test) -> Option<Self> {
-        match test.predicate {
-            Predicate::Exact(_) | Predicate::In(_) | Predicate::Range(_) => {
-                Some(Self { test, sure: true })
-            }
-            Predicate::Prefix(_) | Predicate::Suffix(_) | Predicate::Present => None,
-        }
-    }
-
     pub(crate) fn key(&self) -> &'a AttributeKey {
         self.test.key()
+    }
+
+    pub(crate) fn predicate(&self) -> &'a Predicate {
+        self.test.predicate()
     }
 
     pub(crate) fn values(&self) -> usize {
         self.test.values()
     }
 
-    /// The range, or `None` where texts are asked for.
-    pub(crate) fn range(&self) -> Option<Interval> {
-        match self.test.predicate {
-            Predicate::Range(interval) => Some(interval),
-            _ => None,
+    /// How few values it is true of, the fewest first.
+    fn breadth(&self) -> u8 {
+        match self.predicate() {
+            Predicate::Exact(_) | Predicate::In(_) => 0,
+            Predicate::Range(_) => 1,
+            Predicate::Prefix(_) | Predicate::Suffix(_) => 2,
+            Predicate::Present => 3,
         }
-    }
-
-    pub(crate) fn texts(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.test.texts()
     }
 }
 
@@ -52,7 +45,7 @@ impl Condition {
     /// Guards of this condition, if it has any.
     pub(crate) fn guards(&self) -> Option<Guards<'_>> {
         match &self.node {
-            Node::Test(test) => Guard::new(test).map(|guard| [guard].into()),
+            Node::Test(test) => Some([Guard { test, sure: true }].into()),
             Node::Any(conditions) => {
                 let mut guards = Vec::new();
                 for condition in conditions {
@@ -62,13 +55,18 @@ impl Condition {
             }
             Node::All(conditions) => match &**conditions {
                 [condition] => condition.guards(),
-                // The other parts remain to be asked, which goes for texts alone: ranges may overlap.
-                conditions => conditions.iter().find_map(|condition| {
-                    let guards = condition.guards()?;
-                    let texts = guards.iter().all(|guard| guard.range().is_none());
+                conditions => {
+                    let all = conditions.iter().filter_map(Self::guards);
+                    let breadth = |guards: &Guards<'_>| guards.iter().map(Guard::breadth).max();
+                    // The other parts remain to be asked. That is not done for ranges, which may
+                    // overlap without end.
+                    let is_range =
+                        |guard: &Guard<'_>| matches!(guard.predicate(), Predicate::Range(_));
+                    let guards =
+                        all.filter(|guards| !guards.iter().any(is_range)).min_by_key(breadth)?;
                     let unsure = |guard| Guard { sure: false, ..guard };
-                    texts.then(|| guards.into_iter().map(unsure).collect())
-                }),
+                    Some(guards.into_iter().map(unsure).collect())
+                }
             },
             Node::Not(_) => None,
         }

@@ -153,9 +153,7 @@ impl<'t, T> CompiledFunction<'t, T> {
         };
         match found {
             Some(words) => Some(self.read_alias(words)),
-            None if name == AliasName::DEFAULT_TEXT => {
-                Some(CompiledAlias::only(Target::LATEST))
-            },
+            None if name == AliasName::DEFAULT_TEXT => Some(CompiledAlias::only(Target::LATEST)),
             None => None,
         }
     }

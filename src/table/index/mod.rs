@@ -1,23 +1,31 @@
 //! Many rules: the first that matches is found without trying each.
 //!
-//! Most rules ask one attribute for one of a few values, or for an integer in a range. Such rules are
-//! found from the value: one look-up per attribute, however many there are. What can't be found so
-//! is tried in order, up to the best that was found.
+//! Most rules ask one attribute for one of a few values, for an integer in a range, for how a value
+//! begins or ends, or whether it is there at all. Such rules are found from the value: a few look-ups
+//! per attribute, however many rules there are. What can't be found so is tried in order, up to the
+//! best that was found.
+
+mod affixes;
+mod candidates;
+mod stretches;
 
 use alloc::boxed::Box;
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use super::keys::Asked;
-use super::packer::Packer;
-use super::rules::CompiledRule;
-use super::split::CompiledSplit;
-use super::words::{Reader, index, word};
-use crate::condition::{Guard, Guards};
-use crate::interval::parse_integer;
+use self::affixes::{Affixes, End};
+use self::candidates::{Candidate, Candidates, CandidatesBuilder};
+use self::stretches::Stretches;
+
+use crate::condition::{Guard, Guards, Predicate};
+use crate::table::keys::Asked;
+use crate::table::packer::Packer;
+use crate::table::rules::CompiledRule;
+use crate::table::split::CompiledSplit;
+use crate::table::words::{Reader, index, word};
 use crate::{AttributeKey, Attributes, Interval, Rule, Test};
 
 /// No rule.
@@ -113,117 +121,68 @@ struct KeyIndex {
     key: u32,
     by_text: HashMap<Box<[u8]>, Candidates, FixedState>,
     by_integer: Stretches,
+    by_start: Affixes,
+    by_end: Affixes,
+    by_presence: Candidates,
 }
 
 impl KeyIndex {
     /// The first of the rules below `best` that matches, else `best`.
     #[inline]
-    fn first_match(&self, value: &[u8], best: u32, matches: impl FnMut(u32) -> bool) -> u32 {
-        let best = best.min(self.by_integer.first_rule(value));
-        match self.by_text.get(value) {
-            Some(candidates) => candidates.first_match(best, matches),
-            None => best,
+    fn first_match(&self, value: &[u8], best: u32, mut matches: impl FnMut(u32) -> bool) -> u32 {
+        let mut best = best.min(self.by_integer.first_rule(value));
+        if !self.by_text.is_empty()
+            && let Some(candidates) = self.by_text.get(value)
+        {
+            best = candidates.first_match(best, &mut matches);
         }
-    }
-}
-
-/// The rules that one value leads to, ascending; one that the value alone makes match is the last.
-#[derive(Debug)]
-struct Candidates {
-    first: Candidate,
-    more: Box<[Candidate]>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Candidate {
-    rule: u32,
-    /// Whether the value alone makes it match.
-    sure: bool,
-}
-
-impl Candidates {
-    /// The first below `best` that matches, else `best`.
-    #[inline]
-    fn first_match(&self, best: u32, mut matches: impl FnMut(u32) -> bool) -> u32 {
-        let all = core::iter::once(&self.first).chain(&self.more);
-        let mut below = all.take_while(|candidate| candidate.rule < best);
-        let first = below.find(|candidate| candidate.sure || matches(candidate.rule));
-        first.map_or(best, |candidate| candidate.rule)
-    }
-}
-
-/// The integers, cut wherever an interval of a rule begins or has ended.
-#[derive(Debug, Default)]
-struct Stretches {
-    /// Where each stretch begins, ascending.
-    starts: Box<[i64]>,
-    /// The first rule that takes all of it.
-    rules: Box<[u32]>,
-}
-
-impl Stretches {
-    fn new(intervals: &[(Interval, u32)]) -> Self {
-        // A rule may have several intervals, so each is told by its place in the list, too.
-        let mut bounds: BTreeMap<i64, (Vec<_>, Vec<_>)> = BTreeMap::new();
-        for (place, &(interval, rule)) in intervals.iter().enumerate() {
-            bounds.entry(interval.lower()).or_default().0.push((rule, place));
-            if let Some(after) = interval.upper().checked_add(1) {
-                bounds.entry(after).or_default().1.push((rule, place));
-            }
+        if !self.by_start.is_empty() {
+            best = self.by_start.first_match(value, best, &mut matches);
         }
-        let mut open = BTreeSet::new();
-        let stretches = bounds.into_iter().map(|(start, (begun, ended))| {
-            open.extend(begun);
-            for interval in ended {
-                open.remove(&interval);
-            }
-            (start, open.first().map_or(NONE, |&(rule, _)| rule))
-        });
-        let (starts, rules): (Vec<_>, Vec<_>) = stretches.unzip();
-        Self { starts: starts.into(), rules: rules.into() }
-    }
-
-    /// The first rule that takes the integer that the value is, if it is one.
-    #[inline]
-    fn first_rule(&self, value: &[u8]) -> u32 {
-        if self.starts.is_empty() {
-            return NONE;
+        if !self.by_end.is_empty() {
+            best = self.by_end.first_match(value, best, &mut matches);
         }
-        let Some(integer) = parse_integer(value) else { return NONE };
-        let begun = self.starts.partition_point(|&start| start <= integer);
-        let stretch = begun.checked_sub(1).and_then(|stretch| self.rules.get(stretch));
-        stretch.copied().unwrap_or(NONE)
+        self.by_presence.first_match(best, &mut matches)
     }
 }
 
 #[derive(Default)]
 struct KeyIndexBuilder<'a> {
-    by_text: BTreeMap<&'a str, Vec<Candidate>>,
+    by_text: BTreeMap<&'a str, CandidatesBuilder>,
     intervals: Vec<(Interval, u32)>,
+    by_start: BTreeMap<&'a str, CandidatesBuilder>,
+    by_end: BTreeMap<&'a str, CandidatesBuilder>,
+    by_presence: CandidatesBuilder,
 }
 
 impl<'a> KeyIndexBuilder<'a> {
     /// Rules come in ascending order.
     fn add(&mut self, rule: u32, guard: &Guard<'a>) {
-        match guard.range() {
-            Some(interval) => self.intervals.push((interval, rule)),
-            None => {
-                for text in guard.texts() {
-                    let candidates = self.by_text.entry(text).or_default();
-                    // Nothing gets past one that matches for sure.
-                    if !candidates.last().is_some_and(|last| last.sure) {
-                        candidates.push(Candidate { rule, sure: guard.sure });
-                    }
+        let candidate = Candidate { rule, sure: guard.sure };
+        match guard.predicate() {
+            Predicate::Range(interval) => self.intervals.push((*interval, rule)),
+            Predicate::Exact(text) => self.by_text.entry(text).or_default().push(candidate),
+            Predicate::In(texts) => {
+                for text in texts {
+                    self.by_text.entry(text).or_default().push(candidate);
                 }
             }
+            Predicate::Prefix(text) => self.by_start.entry(text).or_default().push(candidate),
+            Predicate::Suffix(text) => self.by_end.entry(text).or_default().push(candidate),
+            Predicate::Present => self.by_presence.push(candidate),
         }
     }
 
     fn build(self, key: u32) -> KeyIndex {
-        let by_text = self.by_text.into_iter().filter_map(|(text, candidates)| {
-            let (&first, more) = candidates.split_first()?;
-            Some((text.as_bytes().into(), Candidates { first, more: more.into() }))
-        });
-        KeyIndex { key, by_text: by_text.collect(), by_integer: Stretches::new(&self.intervals) }
+        let by_text = self.by_text.into_iter();
+        let by_text = by_text.map(|(text, builder)| (text.as_bytes().into(), builder.build()));
+        KeyIndex {
+            key,
+            by_text: by_text.collect(),
+            by_integer: Stretches::new(&self.intervals),
+            by_start: Affixes::new(End::Start, self.by_start),
+            by_end: Affixes::new(End::End, self.by_end),
+            by_presence: self.by_presence.build(),
+        }
     }
 }
