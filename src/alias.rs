@@ -3,6 +3,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::sorted::reserve_one;
 use crate::{AliasName, AttributeKey, Condition, FunctionId, Rule, Split, Sticky, Version};
 
 /// Where an alias leads: its rules, its own split, and what keeps a user on a version.
@@ -58,6 +59,7 @@ impl Alias {
     /// ```
     #[must_use]
     pub fn rule(mut self, condition: Condition, split: impl Into<Split>) -> Self {
+        reserve_one(&mut self.rules);
         self.rules.push(Rule::new(condition, split));
         self
     }

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use thiserror::Error;
 
+use crate::sorted::SortedMap;
 use crate::{Alias, AliasName, Diff, Excerpt, FunctionId, Place, Version};
 
 /// A function as operators change it: its versions, its aliases and its revision.
@@ -42,8 +43,8 @@ use crate::{Alias, AliasName, Diff, Excerpt, FunctionId, Place, Version};
 pub struct Function<T> {
     pub(crate) id: FunctionId,
     pub(crate) latest: T,
-    pub(crate) numbered: BTreeMap<Version, T>,
-    pub(crate) aliases: BTreeMap<AliasName, Alias>,
+    pub(crate) numbered: SortedMap<Version, T>,
+    pub(crate) aliases: SortedMap<AliasName, Alias>,
     next_version: u64,
     revision: u64,
 }
@@ -62,9 +63,9 @@ impl<T> Function<T> {
     /// ```
     #[must_use]
     pub fn new(id: FunctionId, latest: T) -> Self {
-        let mut aliases = BTreeMap::new();
-        aliases.insert(AliasName::default(), Alias::to(Version::LATEST));
-        Self { id, latest, numbered: BTreeMap::new(), aliases, next_version: 1, revision: 0 }
+        let aliases = [(AliasName::default(), Alias::to(Version::LATEST))];
+        let (numbered, aliases) = (SortedMap::EMPTY, aliases.into_iter().collect());
+        Self { id, latest, numbered, aliases, next_version: 1, revision: 0 }
     }
 
     /// The function that these parts make: how a platform restores what it has stored.
@@ -89,17 +90,30 @@ impl<T> Function<T> {
     /// If `$LATEST` is missing, the number of the next version is not above all others or above 2⁶³,
     /// or an alias names a version that doesn't exist.
     pub fn from_parts(parts: FunctionParts<T>) -> Result<Self, FunctionError> {
-        let FunctionParts { id, mut versions, mut aliases, next_version, revision } = parts;
+        let FunctionParts { id, versions, aliases, next_version, revision } = parts;
+        let (versions, aliases) = (versions.into_iter().collect(), aliases.into_iter().collect());
+        Self::from_maps(id, versions, aliases, next_version, revision)
+    }
+
+    pub(crate) fn from_maps(
+        id: FunctionId,
+        mut versions: SortedMap<Version, T>,
+        mut aliases: SortedMap<AliasName, Alias>,
+        next_version: u64,
+        revision: u64,
+    ) -> Result<Self, FunctionError> {
         let latest = versions.remove(&Version::LATEST);
         let latest = latest.ok_or(FunctionError::UnknownVersion(Version::LATEST))?;
-        let highest = versions.keys().next_back().and_then(|version| version.number());
+        let highest = versions.iter().next_back().and_then(|(version, _)| version.number());
         let last = Version::MAX_NUMBER.saturating_add(1);
         if next_version <= highest.unwrap_or_default() || next_version > last {
             return Err(FunctionError::NextVersion(next_version));
         }
-        aliases.entry(AliasName::default()).or_insert_with(|| Alias::to(Version::LATEST));
+        if aliases.get(AliasName::DEFAULT_TEXT).is_none() {
+            aliases.insert(AliasName::default(), Alias::to(Version::LATEST));
+        }
         let function = Self { id, latest, numbered: versions, aliases, next_version, revision };
-        for (name, alias) in &function.aliases {
+        for (name, alias) in function.aliases.iter() {
             function.check_versions(name, alias)?;
         }
         Ok(function)
@@ -108,9 +122,15 @@ impl<T> Function<T> {
     /// Takes the function apart.
     #[must_use]
     pub fn into_parts(self) -> FunctionParts<T> {
-        let Self { id, latest, numbered: mut versions, aliases, next_version, revision } = self;
-        versions.insert(Version::LATEST, latest);
-        FunctionParts { id, versions, aliases, next_version, revision }
+        let Self { id, latest, numbered, aliases, next_version, revision } = self;
+        let versions = numbered.into_iter().chain([(Version::LATEST, latest)]).collect();
+        FunctionParts {
+            id,
+            versions,
+            aliases: aliases.into_iter().collect(),
+            next_version,
+            revision,
+        }
     }
 
     /// The namespace and the name.
@@ -208,11 +228,12 @@ impl<T> Function<T> {
     pub fn unaliased_versions(&self) -> Vec<Version> {
         let named: BTreeSet<Version> = self
             .aliases
-            .values()
-            .flat_map(Alias::named_versions)
+            .iter()
+            .flat_map(|(_, alias)| alias.named_versions())
             .map(|(_, version)| version)
             .collect();
-        self.numbered.keys().copied().filter(|version| !named.contains(version)).collect()
+        let numbered = self.numbered.iter().map(|(&version, _)| version);
+        numbered.filter(|version| !named.contains(version)).collect()
     }
 
     /// What moves in the alias's own split when `new` takes the place of the alias: the overlap of
@@ -333,7 +354,7 @@ impl<T> Function<T> {
     ///
     /// If there is one of this name, or it names a version that doesn't exist.
     pub fn create_alias(&mut self, name: AliasName, alias: Alias) -> Result<(), FunctionError> {
-        if self.aliases.contains_key(&name) {
+        if self.aliases.get(&name).is_some() {
             return Err(FunctionError::AliasExists(name));
         }
         self.check_versions(&name, &alias)?;
@@ -415,7 +436,7 @@ impl<T> Function<T> {
         if version.is_latest() {
             return Err(FunctionError::LatestVersion);
         }
-        if !self.numbered.contains_key(&version) {
+        if self.numbered.get(&version).is_none() {
             return Err(FunctionError::UnknownVersion(version));
         }
         let aliases: Vec<AliasName> = self
@@ -434,7 +455,7 @@ impl<T> Function<T> {
     }
 
     pub(crate) fn existing(&self, name: &str) -> Result<(&AliasName, &Alias), FunctionError> {
-        self.aliases.get_key_value(name).ok_or_else(|| unknown_alias(name))
+        self.aliases.entry(name).ok_or_else(|| unknown_alias(name))
     }
 
     fn check_versions(&self, name: &AliasName, alias: &Alias) -> Result<(), FunctionError> {

@@ -135,6 +135,7 @@ mod routing_key;
 mod rule;
 #[cfg(feature = "serde")]
 mod serde_impls;
+mod sorted;
 mod split;
 mod sticky;
 mod table;

@@ -1,7 +1,9 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 use core::borrow::Borrow;
+use core::cmp::Ordering;
 use core::fmt;
+use core::hash::{Hash, Hasher};
 use core::str::FromStr;
 
 use thiserror::Error;
@@ -77,17 +79,51 @@ enum NameFault {
     Dollar,
 }
 
+// What most are called is held as the empty text, which is no name: it needs no memory of its own.
 macro_rules! name {
-    ($(#[$doc:meta])* $name:ident, $check:expr) => {
+    ($(#[$doc:meta])* $name:ident, $usual:expr, $check:expr) => {
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone)]
         pub struct $name(Box<str>);
 
         impl $name {
+            const USUAL: &str = $usual;
+
+            fn checked(text: &str) -> Self {
+                Self(if text == Self::USUAL { Box::default() } else { text.into() })
+            }
+
             /// The name as text.
+            #[inline]
             #[must_use]
             pub fn as_str(&self) -> &str {
-                &self.0
+                if self.0.is_empty() { Self::USUAL } else { &self.0 }
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.0 == other.0
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> Ordering {
+                self.as_str().cmp(other.as_str())
+            }
+        }
+
+        impl Hash for $name {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state);
             }
         }
 
@@ -96,7 +132,7 @@ macro_rules! name {
 
             fn from_str(text: &str) -> Result<Self, NameError> {
                 $check(text)?;
-                Ok(Self(text.into()))
+                Ok(Self::checked(text))
             }
         }
 
@@ -113,32 +149,32 @@ macro_rules! name {
 
             fn try_from(text: String) -> Result<Self, NameError> {
                 $check(&text)?;
-                Ok(Self(text.into()))
+                Ok(Self::checked(&text))
             }
         }
 
         // Equality, order and hash are those of the text, as `Borrow` demands.
         impl Borrow<str> for $name {
             fn borrow(&self) -> &str {
-                &self.0
+                self.as_str()
             }
         }
 
         impl AsRef<str> for $name {
             fn as_ref(&self) -> &str {
-                &self.0
+                self.as_str()
             }
         }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(&self.0)
+                f.pad(self.as_str())
             }
         }
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, concat!(stringify!($name), "({})"), self.0)
+                write!(f, concat!(stringify!($name), "({})"), self.as_str())
             }
         }
     };
@@ -164,7 +200,7 @@ name! {
     /// assert!("image-".parse::<FunctionName>().is_err());
     /// # Ok::<(), pointsman::NameError>(())
     /// ```
-    FunctionName, |text: &str| FUNCTION.check(text)
+    FunctionName, "", |text: &str| FUNCTION.check(text)
 }
 
 name! {
@@ -185,7 +221,7 @@ name! {
     /// assert_eq!("prod".parse::<Namespace>()?.to_string(), "prod");
     /// # Ok::<(), pointsman::NameError>(())
     /// ```
-    Namespace, |text: &str| NAMESPACE.check(text)
+    Namespace, Self::DEFAULT_TEXT, |text: &str| NAMESPACE.check(text)
 }
 
 name! {
@@ -207,7 +243,7 @@ name! {
     /// assert_eq!(AliasName::default().to_string(), "$DEFAULT");
     /// # Ok::<(), pointsman::NameError>(())
     /// ```
-    AliasName, AliasName::check
+    AliasName, Self::DEFAULT_TEXT, AliasName::check
 }
 
 impl Namespace {
@@ -219,14 +255,14 @@ impl Namespace {
     /// Whether this is `default`.
     #[must_use]
     pub fn is_default(&self) -> bool {
-        self.as_str() == Self::DEFAULT_TEXT
+        self.0.is_empty()
     }
 }
 
 /// `default`.
 impl Default for Namespace {
     fn default() -> Self {
-        Self(Self::DEFAULT_TEXT.into())
+        Self(Box::default())
     }
 }
 
@@ -248,14 +284,14 @@ impl AliasName {
     /// Whether this is `$DEFAULT`.
     #[must_use]
     pub fn is_default(&self) -> bool {
-        self.as_str() == Self::DEFAULT_TEXT
+        self.0.is_empty()
     }
 }
 
 /// `$DEFAULT`.
 impl Default for AliasName {
     fn default() -> Self {
-        Self(Self::DEFAULT_TEXT.into())
+        Self(Box::default())
     }
 }
 
@@ -296,6 +332,14 @@ impl FunctionId {
     #[must_use]
     pub fn new(namespace: Namespace, name: FunctionName) -> Self {
         Self { namespace, name }
+    }
+
+    /// Writes what is printed.
+    pub(crate) fn write_to(&self, text: &mut String) {
+        if !self.namespace.is_default() {
+            text.extend([self.namespace.as_str(), "/"]);
+        }
+        text.push_str(self.name.as_str());
     }
 
     /// The namespace.

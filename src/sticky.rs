@@ -1,10 +1,12 @@
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use thiserror::Error;
 
+use crate::point::SaltSeed;
 use crate::{AliasName, AttributeKey, FunctionId};
 
 /// What makes an alias keep a user on a version: the attributes that may hold the key, and the salt.
@@ -136,11 +138,33 @@ impl Sticky {
         match self.salt() {
             Some(salt) => Cow::Borrowed(salt),
             None => {
-                let (namespace, name) = (function.namespace(), function.name());
-                Cow::Owned(alloc::format!("{namespace}/{name}:{alias}"))
+                let mut salt = String::new();
+                default_salt(function, alias, &mut salt);
+                Cow::Owned(salt)
             }
         }
     }
+
+    /// The seed of the salt in force on this alias. `text` is for the salt to be written into.
+    pub(crate) fn seed_on(
+        &self,
+        function: &FunctionId,
+        alias: &AliasName,
+        text: &mut String,
+    ) -> SaltSeed {
+        if let Some(salt) = self.salt() {
+            return SaltSeed::of(salt.as_bytes());
+        }
+        text.clear();
+        default_salt(function, alias, text);
+        SaltSeed::of(text.as_bytes())
+    }
+}
+
+/// Writes `NAMESPACE/FUNCTION:ALIAS`.
+fn default_salt(function: &FunctionId, alias: &AliasName, into: &mut String) {
+    let (namespace, name) = (function.namespace().as_str(), function.name().as_str());
+    into.extend([namespace, "/", name, ":", alias.as_str()]);
 }
 
 /// Why keys and a salt don't make a [`Sticky`].

@@ -182,6 +182,17 @@ impl Condition {
         tests.into_iter()
     }
 
+    /// How many values its tests compare with.
+    pub(crate) fn values(&self) -> usize {
+        match &self.node {
+            Node::Test(test) => test.values(),
+            Node::All(conditions) | Node::Any(conditions) => {
+                conditions.iter().map(Self::values).fold(0, usize::saturating_add)
+            }
+            Node::Not(condition) => condition.values(),
+        }
+    }
+
     fn collect_tests<'a>(&'a self, into: &mut Vec<&'a Test>) {
         match &self.node {
             Node::Test(test) => into.push(test),

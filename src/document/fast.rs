@@ -16,9 +16,9 @@ use super::read::next_above;
 use super::reader::Reader;
 use super::scan::Scanner;
 use super::{Document, limits};
+use crate::sorted::SortedMap;
 use crate::{
-    Alias, AliasName, Condition, Function, FunctionId, FunctionParts, Rule, Split, Sticky, Version,
-    Weight,
+    Alias, AliasName, Condition, Function, FunctionId, Rule, Split, Sticky, Version, Weight,
 };
 
 pub(super) fn document<T: DeserializeOwned>(text: &str) -> Option<Document<T>> {
@@ -85,26 +85,34 @@ impl Scanner<'_> {
             _ => None,
         })?;
         let id = FunctionId::new(namespace.unwrap_or_default(), name?);
-        let versions: BTreeMap<Version, T> = versions?;
-        let next_version = next_version.unwrap_or_else(|| next_above(versions.keys()));
-        let parts = FunctionParts {
-            id: id.clone(),
-            versions,
-            aliases: aliases.unwrap_or_default(),
-            next_version,
-            revision: revision.unwrap_or_default(),
-        };
-        Some((id, Function::from_parts(parts).ok()?))
+        let versions: SortedMap<Version, T> = versions?;
+        let next_version =
+            next_version.unwrap_or_else(|| next_above(versions.iter().map(|(version, _)| version)));
+        let aliases = aliases.unwrap_or(SortedMap::EMPTY);
+        let revision = revision.unwrap_or_default();
+        let function =
+            Function::from_maps(id.clone(), versions, aliases, next_version, revision).ok()?;
+        Some((id, function))
     }
 
-    fn versions<T: DeserializeOwned>(&mut self) -> Option<BTreeMap<Version, T>> {
-        let mut versions = BTreeMap::new();
-        self.object(|scanner, version| {
-            let version = version.parse().ok()?;
-            let twice = versions.insert(version, scanner.payload()?);
+    fn versions<T: DeserializeOwned>(&mut self) -> Option<SortedMap<Version, T>> {
+        self.map(limits::VERSIONS, Self::payload)
+    }
+
+    /// The entries of an object, of which there may be so many.
+    fn map<K: Ord + FromStr, V>(
+        &mut self,
+        limit: usize,
+        value: fn(&mut Self) -> Option<V>,
+    ) -> Option<SortedMap<K, V>> {
+        let mut map = SortedMap::EMPTY;
+        self.object(|scanner, key| {
+            // At once, since a sorted list of very many would take long.
+            (map.len() < limit).then_some(())?;
+            let twice = map.insert(key.parse().ok()?, value(scanner)?);
             twice.is_none().then_some(())
         })?;
-        (versions.len() <= limits::VERSIONS).then_some(versions)
+        Some(map)
     }
 
     fn payload<T: DeserializeOwned>(&mut self) -> Option<T> {
@@ -118,14 +126,8 @@ impl Scanner<'_> {
         (reader.faults.total() == 0).then_some(payload)
     }
 
-    fn aliases(&mut self) -> Option<BTreeMap<AliasName, Alias>> {
-        let mut aliases = BTreeMap::new();
-        self.object(|scanner, name| {
-            let name = name.parse().ok()?;
-            let twice = aliases.insert(name, scanner.alias()?);
-            twice.is_none().then_some(())
-        })?;
-        (aliases.len() <= limits::ALIASES).then_some(aliases)
+    fn aliases(&mut self) -> Option<SortedMap<AliasName, Alias>> {
+        self.map(limits::ALIASES, Self::alias)
     }
 
     fn alias(&mut self) -> Option<Alias> {

@@ -3,7 +3,7 @@ use core::ops::RangeInclusive;
 
 use thiserror::Error;
 
-use super::{Mass, Split, main_share};
+use super::{Mass, Split};
 use crate::{Point, Version, Weight};
 
 /// The slices of a split in interval order, as versions and widths in millionths.
@@ -24,14 +24,6 @@ impl Layout {
             }
         }
         Self(merged)
-    }
-
-    pub(super) fn canonical(main: Version, additional: &[(Version, Weight)]) -> Self {
-        let (below, above) =
-            additional.split_at(additional.partition_point(|&(version, _)| version < main));
-        let main = [(main, main_share(additional))];
-        let shares = below.iter().chain(&main).chain(above);
-        Self::new(shares.map(|&(version, weight)| (version, weight.millionths())))
     }
 
     /// Slices as they are given, if they may stand in a layout.
@@ -83,13 +75,18 @@ impl Layout {
     }
 
     pub(super) fn slices(&self) -> impl Iterator<Item = Slice> {
-        self.0.iter().scan(0, |start: &mut u32, &(version, width)| {
-            let end = start.saturating_add(width);
-            let slice = Slice { version, start: *start, end };
-            *start = end;
-            Some(slice)
-        })
+        slices(self.0.iter().copied())
     }
+}
+
+/// Slices of these versions and widths, the one beside the other.
+pub(super) fn slices(widths: impl Iterator<Item = (Version, u32)>) -> impl Iterator<Item = Slice> {
+    widths.scan(0, |start: &mut u32, (version, width)| {
+        let end = start.saturating_add(width);
+        let slice = Slice { version, start: *start, end };
+        *start = end;
+        Some(slice)
+    })
 }
 
 /// A stretch of the unit interval that belongs to one version of a [`Split`].

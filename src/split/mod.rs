@@ -11,6 +11,7 @@ use thiserror::Error;
 
 pub use self::diff::{Diff, Flow};
 pub(crate) use self::layout::Layout;
+use self::layout::slices;
 pub use self::layout::{Slice, SliceError};
 pub use self::mass::Mass;
 use crate::{Point, Version, Weight};
@@ -46,8 +47,8 @@ pub struct Split {
     main: Version,
     /// Ascending by version; never the main one.
     additional: Vec<(Version, Weight)>,
-    /// Each version's width is its share.
-    layout: Layout,
+    /// Each version's width is its share. None where it is the canonical one, as it nearly always is.
+    layout: Option<Layout>,
 }
 
 impl Split {
@@ -63,9 +64,7 @@ impl Split {
     /// ```
     #[must_use]
     pub fn only(version: Version) -> Self {
-        let additional = Vec::new();
-        let layout = Layout::new([(version, Weight::FULL.millionths())]);
-        Self { main: version, additional, layout }
+        Self { main: version, additional: Vec::new(), layout: None }
     }
 
     /// Traffic to additional versions by weight, the rest to the main one; in the canonical layout.
@@ -101,8 +100,7 @@ impl Split {
             return Err(SplitError::Main(main));
         }
         check_sum(additional.iter().map(|&(_, weight)| weight))?;
-        let layout = Layout::canonical(main, &additional);
-        Ok(Self { main, additional, layout })
+        Ok(Self { main, additional, layout: None })
     }
 
     /// The same weights in another layout, given as versions with their millionths in interval order.
@@ -132,7 +130,9 @@ impl Split {
 
     pub(crate) fn with_layout(self, layout: Layout) -> Result<Self, SliceError> {
         layout.check_shares(&self)?;
-        Ok(Self { layout, ..self })
+        let canonical = Self { layout: None, ..self };
+        let layout = Some(layout).filter(|layout| !layout.slices().eq(canonical.slices()));
+        Ok(Self { layout, ..canonical })
     }
 
     /// The main version, which takes what the additional ones leave.
@@ -194,10 +194,9 @@ impl Split {
     /// ```
     #[must_use]
     pub fn sole(&self) -> Option<Version> {
-        match self.layout.widths() {
-            [(version, _)] => Some(*version),
-            _ => None,
-        }
+        let mut slices = self.slices();
+        let first = slices.next()?;
+        slices.next().is_none().then(|| first.version())
     }
 
     /// The slices in interval order; none is empty.
@@ -212,7 +211,22 @@ impl Split {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn slices(&self) -> impl Iterator<Item = Slice> {
-        self.layout.slices()
+        slices(self.widths())
+    }
+
+    /// The versions of the slices and their widths in millionths, in interval order; none is 0.
+    fn widths(&self) -> impl DoubleEndedIterator<Item = (Version, u32)> {
+        let layout = self.layout.iter().flat_map(|layout| layout.widths().iter().copied());
+        let canonical = self.layout.is_none().then(|| {
+            let main = self.main;
+            let borders = self.additional.partition_point(|&(version, _)| version < main);
+            let (below, above) = self.additional.split_at_checked(borders).unwrap_or_default();
+            let main = (main, main_share(&self.additional));
+            let shares = below.iter().copied().chain([main]).chain(above.iter().copied());
+            shares.map(|(version, weight)| (version, weight.millionths()))
+        });
+        let canonical = canonical.into_iter().flatten().filter(|&(_, width)| width != 0);
+        layout.chain(canonical)
     }
 
     /// Whether the slices lie as the weights alone would have them.
@@ -228,7 +242,7 @@ impl Split {
     /// ```
     #[must_use]
     pub fn is_canonical(&self) -> bool {
-        self.layout == Layout::canonical(self.main, &self.additional)
+        self.layout.is_none()
     }
 
     /// The version that a point falls to.
@@ -248,7 +262,7 @@ impl Split {
     /// Linear in the slices. A [`RoutingTable`](crate::RoutingTable) has them compiled.
     #[must_use]
     pub fn pick(&self, point: Point) -> Version {
-        let slice = self.layout.slices().find(|slice| slice.points().contains(&point));
+        let slice = self.slices().find(|slice| slice.points().contains(&point));
         slice.map_or(self.main, |slice| slice.version())
     }
 }

@@ -39,13 +39,12 @@ impl Split {
     /// ([`Split::new`]) now and then, since documents take [`Split::MAX_SLICES`] slices at most.
     #[must_use]
     pub fn reweight(&self, new: &Self) -> (Self, Mass) {
-        let canonical = Layout::canonical(new.main, &new.additional);
-        let canonical = Self { layout: canonical, ..new.clone() };
+        let canonical = Self { layout: None, ..new.clone() };
         let least = self.least_mass(new);
         if self.diff(&canonical).moved() == least {
             return (canonical, least);
         }
-        (Self { layout: self.shifted_to(new), ..canonical }, least)
+        (Self { layout: Some(self.shifted_to(new)), ..canonical }, least)
     }
 
     /// Half the sum of |change of weight|: as much as any layout of `new` must move.
@@ -70,7 +69,7 @@ impl Split {
         let mut gain = gains.next();
 
         let mut from_the_top = Vec::new();
-        for &(version, width) in self.layout.widths().iter().rev() {
+        for (version, width) in self.widths().rev() {
             let surplus = surplus.entry(version).or_default();
             let mut given = width.min(*surplus);
             *surplus = surplus.saturating_sub(given);

@@ -109,7 +109,7 @@ impl<'t> CompiledAlias<'t> {
         };
         into.push(sticky_keys | rules);
         if let Some(sticky) = alias.sticky() {
-            let seed = SaltSeed::of(sticky.salt_on(id, name).as_bytes());
+            let seed = sticky.seed_on(id, name, &mut packer.salt);
             into.extend(halves(seed.raw()));
             into.extend(sticky.keys().iter().map(|key| packer.key(key)));
         }

@@ -2,6 +2,7 @@
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::mem;
 
 use super::alias::CompiledAlias;
 use super::keys::Keys;
@@ -18,7 +19,7 @@ use crate::{Alias, AliasName, Function, Version};
 /// Packed, after its name come a word with flags and the number of keys, the number of aliases, and
 /// that of rule indexes if there are any; the keys and the indexes, as numbers of the leaf's, so that
 /// these alone change where a function comes to lie in another leaf; the versions; where each alias
-/// begins, in the order of [`Label`]; and the aliases, each after its name.
+/// begins, in the order of [`Label`] if they are many; and the aliases, each after its name.
 ///
 /// An alias `$DEFAULT` that is to `$LATEST` alone is left out.
 #[derive(Debug)]
@@ -69,21 +70,23 @@ pub(super) fn pack<T>(
     into: &mut Vec<u32>,
 ) -> Arc<[T]> {
     let Function { id, latest, numbered, aliases, .. } = function;
-    packer.begin(numbered.keys().copied());
+    packer.begin(numbered.iter().map(|(&version, _)| version));
 
-    let is_implied =
-        |(name, alias): &(&AliasName, &Alias)| name.is_default() && is_to_latest(alias);
-    let mut aliases: Vec<(Label<'_>, &AliasName, &Alias)> = aliases
-        .iter()
-        .filter(|named| !is_implied(named))
-        .filter_map(|(name, alias)| Some((Label::new(name.as_str())?, name, alias)))
-        .collect();
-    aliases.sort_unstable_by_key(|&(label, ..)| label);
-    let (mut starts, mut packed) = (Vec::new(), Vec::new());
-    for (label, name, alias) in aliases {
+    let mut starts = mem::take(&mut packer.starts);
+    let mut packed = mem::take(&mut packer.aliases);
+    let mut pack = |(label, name, alias): (Label<'_>, &AliasName, &Alias)| {
         starts.push(word(packed.len()));
         label.pack(&mut packed);
         CompiledAlias::pack((&id, name, alias), packer, &mut packed);
+    };
+    let named = aliases.iter().filter(|(name, alias)| !(name.is_default() && is_to_latest(alias)));
+    let named = named.filter_map(|(name, alias)| Some((Label::new(name.as_str())?, name, alias)));
+    if aliases.iter().len() <= CompiledFunction::<T>::SCANNED {
+        named.for_each(pack);
+    } else {
+        let mut named: Vec<_> = named.collect();
+        named.sort_unstable_by_key(|&(label, ..)| label);
+        named.into_iter().for_each(&mut pack);
     }
 
     let start = into.len();
@@ -98,9 +101,11 @@ pub(super) fn pack<T>(
     head.pack(into);
     into.extend(keys.iter().chain(indexes));
     versions::pack(versions, into);
-    into.extend(starts.into_iter().chain(packed));
+    into.append(&mut starts);
+    into.append(&mut packed);
+    (packer.starts, packer.aliases) = (starts, packed);
     into.resize(into.len().max(start.saturating_add(Label::HEAD_WORDS)), 0);
-    numbered.into_values().chain([latest]).collect()
+    numbered.into_iter().map(|(_, payload)| payload).chain([latest]).collect()
 }
 
 fn is_to_latest(alias: &Alias) -> bool {

@@ -1,5 +1,6 @@
 //! What the parts of a function need while they are packed.
 
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -22,6 +23,12 @@ pub(super) struct Packer {
     indexes: Vec<u32>,
     all_keys: KeyPool,
     all_indexes: Vec<Arc<RuleIndex>>,
+    /// Lists to be filled and emptied again, so that no function takes new ones: the targets of a
+    /// split, the aliases of a function and where they begin, and a salt.
+    pub(super) targets: Vec<u32>,
+    pub(super) aliases: Vec<u32>,
+    pub(super) starts: Vec<u32>,
+    pub(super) salt: String,
 }
 
 impl Packer {

@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 use core::hint::select_unpredictable;
+use core::mem;
 
 use super::packer::Packer;
 use super::words::{Reader, index, word};
@@ -44,13 +45,20 @@ impl<'t> CompiledSplit<'t> {
         Self { ends: &[], targets: &[], lowest: target, highest: target }
     }
 
-    pub(super) fn pack(split: &Split, packer: &Packer, into: &mut Vec<u32>) {
-        let slices = split.slices();
-        let count = slices.count();
-        let borders = count.saturating_sub(1);
-        into.push(word(borders));
-        into.extend(split.slices().map(|slice| slice.end()).take(borders));
-        into.extend(split.slices().map(|slice| packer.target(slice.version()).0));
+    pub(super) fn pack(split: &Split, packer: &mut Packer, into: &mut Vec<u32>) {
+        let mut targets = mem::take(&mut packer.targets);
+        let start = into.len();
+        into.push(0);
+        for slice in split.slices() {
+            into.push(slice.end());
+            targets.push(packer.target(slice.version()).0);
+        }
+        // The last one ends with the interval.
+        into.pop();
+        let borders = word(targets.len().saturating_sub(1));
+        into.get_mut(start).into_iter().for_each(|word| *word = borders);
+        into.append(&mut targets);
+        packer.targets = targets;
     }
 
     #[inline]

@@ -3,7 +3,6 @@
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::fmt::Write;
 
 use super::function;
 use super::label::Label;
@@ -37,8 +36,7 @@ impl<T> Stage<T> {
 
     fn add(&mut self, function: Function<T>) {
         self.name.clear();
-        // A string takes whatever is written.
-        _ = write!(self.name, "{}", function.id());
+        function.id().write_to(&mut self.name);
         // No name is too long.
         let Some(name) = Label::new(&self.name) else { return };
         let start = self.words.len();

@@ -26,7 +26,7 @@ use crate::table::packer::Packer;
 use crate::table::rules::CompiledRule;
 use crate::table::split::CompiledSplit;
 use crate::table::words::{Reader, index, word};
-use crate::{AttributeKey, Attributes, Interval, Rule, Test};
+use crate::{AttributeKey, Attributes, Interval, Rule};
 
 /// No rule.
 const NONE: u32 = u32::MAX;
@@ -50,7 +50,7 @@ impl RuleIndex {
 
     /// Whether finding these rules is faster than trying them one by one.
     pub(super) fn is_worthwhile(rules: &[Rule]) -> bool {
-        let values = rules.iter().flat_map(|rule| rule.condition().tests()).map(Test::values);
+        let values = rules.iter().map(|rule| rule.condition().values());
         values.fold(0, usize::saturating_add) > Self::LISTED
     }
 
