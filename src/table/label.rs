@@ -57,8 +57,9 @@ impl<'a> Label<'a> {
     }
 
     pub(super) fn pack(&self, into: &mut Vec<u32>) {
-        let head = self.head.to_le_bytes();
-        into.extend(pack(&head).chain(pack(self.tail())).take(self.len()));
+        let [a, b, c, d] = [0, 32, 64, 96].map(|shift| low_word(self.head >> shift));
+        into.extend([a, b, c, d].get(..self.len()).unwrap_or(&[a, b, c, d]));
+        into.extend(pack(self.tail()));
     }
 
     /// The name that the words begin with.
@@ -96,6 +97,11 @@ impl<'a> Label<'a> {
         let tail = words.get(4..self.len()).unwrap_or_default();
         tail.iter().copied().cmp(pack(self.tail()))
     }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the low word is asked for")]
+fn low_word(number: u128) -> u32 {
+    number as u32
 }
 
 #[inline]

@@ -49,10 +49,10 @@ impl<'t> CompiledSplit<'t> {
         let mut targets = mem::take(&mut packer.targets);
         let start = into.len();
         into.push(0);
-        for slice in split.slices() {
+        split.slices().for_each(|slice| {
             into.push(slice.end());
             targets.push(packer.target(slice.version()).0);
-        }
+        });
         // The last one ends with the interval.
         into.pop();
         let borders = word(targets.len().saturating_sub(1));
