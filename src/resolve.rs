@@ -118,26 +118,46 @@ impl<'t, T> Route<'t, T> {
     #[inline(always)]
     #[must_use]
     pub fn resolve<A: Attributes + ?Sized>(&self, request: &Request<'_, A>) -> Decision<'t, T> {
-        let (target, cause) = self.alias.resolve(request);
+        self.decided(if self.alias.rules.is_empty() {
+            self.alias.resolve_by_split(request)
+        } else {
+            self.alias.resolve_by_rules(*request)
+        })
+    }
+
+    /// The same for one request alone. Without rules, of which mostly there are none, the route need
+    /// not lie in memory then.
+    #[inline]
+    pub(crate) fn resolve_once<A: Attributes + ?Sized>(
+        self,
+        request: &Request<'_, A>,
+    ) -> Decision<'t, T> {
+        if self.alias.rules.is_empty() {
+            return self.decided(self.alias.resolve_by_split(request));
+        }
+        let in_memory = self;
+        in_memory.decided(in_memory.alias.resolve_by_rules(*request))
+    }
+
+    #[inline]
+    fn decided(&self, (target, cause): (Target, Cause)) -> Decision<'t, T> {
         let (index, version, payload) = self.versions.get(target);
         Decision { version, payload, index, cause }
     }
 }
 
-// What is called and not inlined takes its arguments by value: else they would have to lie in memory
-// also where nothing is called.
 impl CompiledAlias<'_> {
-    /// The common shape, an alias without rules, is inlined; what is rarer is called.
     #[expect(clippy::inline_always, reason = "as `Route::resolve`")]
     #[inline(always)]
-    fn resolve<A: Attributes + ?Sized>(&self, request: &Request<'_, A>) -> (Target, Cause) {
-        if !self.rules.is_empty() {
-            return self.resolve_by_rules(*request);
-        }
+    fn resolve_by_split<A: Attributes + ?Sized>(
+        &self,
+        request: &Request<'_, A>,
+    ) -> (Target, Cause) {
         let attributes = request.attributes;
         self.divide(&self.split, request.point, None, |key| attributes.attribute(key.key()))
     }
 
+    // The request comes by value, so that it need not lie in memory where there are no rules.
     #[inline(never)]
     fn resolve_by_rules<A: Attributes + ?Sized>(&self, request: Request<'_, A>) -> (Target, Cause) {
         let mut asked = Asked::new(request.attributes, self.keys);

@@ -147,14 +147,12 @@ impl<'t, T> CompiledFunction<'t, T> {
 
     #[inline]
     pub(super) fn alias(&self, name: &str) -> Option<CompiledAlias<'t>> {
-        let label = Label::new(name)?;
-        let words = |start: u32| self.aliases.get(index(start)..).unwrap_or_default();
         let found = if self.starts.len() <= Self::SCANNED {
-            self.starts.iter().find_map(|&start| label.strip(words(start)))
+            let label = Label::new(name)?;
+            let mut aliases = self.starts.iter().map(|&start| words_of(self.aliases, start));
+            aliases.find_map(|words| label.strip(words))
         } else {
-            let found = self.starts.binary_search_by(|&start| label.compare(words(start)));
-            let start = found.ok().and_then(|found| self.starts.get(found));
-            start.and_then(|&start| label.strip(words(start)))
+            find_alias(self.starts, self.aliases, name)
         };
         match found {
             Some(words) => Some(self.read_alias(words)),
@@ -171,4 +169,17 @@ impl<'t, T> CompiledFunction<'t, T> {
             self.shared.indexes.get(index(*number)).map(|index| &**index)
         })
     }
+}
+
+/// The alias of this name among many: what follows its name.
+#[inline(never)]
+fn find_alias<'t>(starts: &[u32], aliases: &'t [u32], name: &str) -> Option<&'t [u32]> {
+    let label = Label::new(name)?;
+    let found = starts.binary_search_by(|&start| label.compare(words_of(aliases, start))).ok()?;
+    label.strip(words_of(aliases, *starts.get(found)?))
+}
+
+#[inline]
+fn words_of(aliases: &[u32], start: u32) -> &[u32] {
+    aliases.get(index(start)..).unwrap_or_default()
 }

@@ -3,23 +3,23 @@
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use super::words::{load, pack};
+use super::words::{halves, load, long, pack};
 
 /// A name that is looked up: its length in the first byte, then its bytes, then zeros up to a whole
 /// word.
 ///
-/// The first four words are compared as one number: for a name of up to 15 bytes that is all. What a
+/// The first four words are compared two by two: for a name of up to 15 bytes that is all. What a
 /// name begins has no fewer, even where the name itself has.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Label<'a> {
     text: &'a [u8],
-    head: u128,
+    head: [u64; 2],
     /// Which bits of the first four words are the name's.
-    mask: u128,
+    mask: [u64; 2],
 }
 
 impl<'a> Label<'a> {
-    /// How many words are compared as one number.
+    /// How many words are compared two by two.
     pub(super) const HEAD_WORDS: usize = 4;
 
     /// How many bytes stand beside the length there.
@@ -31,13 +31,16 @@ impl<'a> Label<'a> {
         let text = text.as_bytes();
         let length = u8::try_from(text.len()).ok()?;
         let start = text.get(..Self::IN_HEAD).unwrap_or(text);
+        let [low, high] = load(start);
+        let head = [u64::from(length) | (low << 8), (low >> 56) | (high << 8)];
+        let half = u64::MAX >> 32;
         let mask = match length {
-            0..4 => u128::MAX >> 96,
-            4..8 => u128::MAX >> 64,
-            8..12 => u128::MAX >> 32,
-            _ => u128::MAX,
+            12.. => [u64::MAX, u64::MAX],
+            8.. => [u64::MAX, half],
+            4.. => [u64::MAX, 0],
+            _ => [half, 0],
         };
-        Some(Self { text, head: u128::from(length) | (load(start) << 8), mask })
+        Some(Self { text, head, mask })
     }
 
     pub(super) fn as_bytes(&self) -> &'a [u8] {
@@ -50,16 +53,11 @@ impl<'a> Label<'a> {
         (self.text.len() / 4).saturating_add(1)
     }
 
-    /// What its words after the first four are.
-    #[inline]
-    fn tail(&self) -> &'a [u8] {
-        self.text.get(Self::IN_HEAD..).unwrap_or_default()
-    }
-
     pub(super) fn pack(&self, into: &mut Vec<u32>) {
-        let [a, b, c, d] = [0, 32, 64, 96].map(|shift| low_word(self.head >> shift));
-        into.extend([a, b, c, d].get(..self.len()).unwrap_or(&[a, b, c, d]));
-        into.extend(pack(self.tail()));
+        let head = self.head.map(halves);
+        let head = head.as_flattened();
+        into.extend(head.get(..self.len()).unwrap_or(head));
+        into.extend(pack(tail(self.text)));
     }
 
     /// The name that the words begin with.
@@ -72,13 +70,14 @@ impl<'a> Label<'a> {
     /// What follows the name, if the words begin with it.
     #[inline]
     pub(super) fn strip<'w>(&self, words: &'w [u32]) -> Option<&'w [u32]> {
-        if (head(words)? ^ self.head) & self.mask != 0 {
+        if self.masked(head(words)?) != self.head {
             return None;
         }
-        if !self.tail().is_empty() && self.compare_tail(words) != Ordering::Equal {
+        let (packed, rest) = words.split_at_checked(self.len())?;
+        if self.text.len() > Self::IN_HEAD && !is_tail(packed, self.text) {
             return None;
         }
-        words.get(self.len()..)
+        Some(rest)
     }
 
     /// How a packed name, which the words begin with, stands to this one: the shorter first, then by
@@ -86,28 +85,42 @@ impl<'a> Label<'a> {
     #[inline]
     pub(super) fn compare(&self, words: &[u32]) -> Ordering {
         let Some(head) = head(words) else { return Ordering::Less };
-        let length = |head: u128| head & 0xff;
-        length(head)
-            .cmp(&length(self.head))
-            .then_with(|| (head & self.mask).cmp(&self.head))
-            .then_with(|| self.compare_tail(words))
+        let [low, _] = head;
+        let length = low & 0xff;
+        length
+            .cmp(&(self.text.len() as u64))
+            .then_with(|| self.masked(head).cmp(&self.head))
+            .then_with(|| compare_tail(words.get(..self.len()).unwrap_or(words), self.text))
     }
 
-    fn compare_tail(&self, words: &[u32]) -> Ordering {
-        let tail = words.get(4..self.len()).unwrap_or_default();
-        tail.iter().copied().cmp(pack(self.tail()))
+    #[inline]
+    fn masked(&self, [low, high]: [u64; 2]) -> [u64; 2] {
+        let [low_mask, high_mask] = self.mask;
+        [low & low_mask, high & high_mask]
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the low word is asked for")]
-fn low_word(number: u128) -> u32 {
-    number as u32
+/// Whether words after the first four are those of a name.
+// By its parts, so that the label need not lie in memory for it.
+#[inline(never)]
+fn is_tail(words: &[u32], text: &[u8]) -> bool {
+    compare_tail(words, text) == Ordering::Equal
+}
+
+fn compare_tail(words: &[u32], text: &[u8]) -> Ordering {
+    let words = words.get(Label::HEAD_WORDS..).unwrap_or_default();
+    words.iter().copied().cmp(pack(tail(text)))
+}
+
+/// What of a name is not in the first four words.
+fn tail(text: &[u8]) -> &[u8] {
+    text.get(Label::IN_HEAD..).unwrap_or_default()
 }
 
 #[inline]
-fn head(words: &[u32]) -> Option<u128> {
-    let [a, b, c, d] = words.first_chunk()?.map(u128::from);
-    Some(a | (b << 32) | (c << 64) | (d << 96))
+fn head(words: &[u32]) -> Option<[u64; 2]> {
+    let [a, b, c, d] = *words.first_chunk()?;
+    Some([long([a, b]), long([c, d])])
 }
 
 /// The order of [`Label::compare`].
@@ -116,7 +129,7 @@ impl Ord for Label<'_> {
         let length = self.text.len().cmp(&other.text.len());
         length
             .then_with(|| self.head.cmp(&other.head))
-            .then_with(|| pack(self.tail()).cmp(pack(other.tail())))
+            .then_with(|| pack(tail(self.text)).cmp(pack(tail(other.text))))
     }
 }
 

@@ -196,7 +196,7 @@ impl<T> RoutingTable<T> {
         qualifier: Qualifier<'_>,
         request: &Request<'_, A>,
     ) -> Result<Decision<'_, T>, ResolveError> {
-        Ok(self.route(function, qualifier)?.resolve(request))
+        Ok(self.route(function, qualifier)?.resolve_once(request))
     }
 
     /// Looks the names up once, for requests to come.

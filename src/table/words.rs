@@ -91,17 +91,17 @@ pub(super) fn index(word: u32) -> usize {
     usize::try_from(word).unwrap_or(usize::MAX)
 }
 
-/// Up to 16 bytes as a number, the first the least.
+/// Up to 16 bytes as two numbers, the first byte the least.
 #[inline]
-pub(super) fn load(bytes: &[u8]) -> u128 {
-    let missing = |of: u32| of.saturating_sub(word(bytes.len())).wrapping_mul(8);
+pub(super) fn load(bytes: &[u8]) -> [u64; 2] {
+    let missing = |of: u32| of.wrapping_sub(word(bytes.len())).wrapping_mul(8);
     // Two reads that may overlap; what the second has in common with the first is shifted out.
     if let (Some(low), Some(high)) = (bytes.first_chunk(), bytes.last_chunk()) {
         let (low, high) = (u64::from_le_bytes(*low), u64::from_le_bytes(*high));
-        u128::from(low) | (u128::from(high.unbounded_shr(missing(16))) << 64)
+        [low, high.unbounded_shr(missing(16))]
     } else if let (Some(low), Some(high)) = (bytes.first_chunk(), bytes.last_chunk()) {
         let (low, high) = (u32::from_le_bytes(*low), u32::from_le_bytes(*high));
-        u128::from(low) | (u128::from(high.unbounded_shr(missing(8))) << 32)
+        [long([low, high.unbounded_shr(missing(8))]), 0]
     } else {
         let [first, second, third] = match *bytes {
             [] => [0, 0, 0],
@@ -109,14 +109,14 @@ pub(super) fn load(bytes: &[u8]) -> u128 {
             [first, second] => [first, second, 0],
             [first, second, third, ..] => [first, second, third],
         };
-        u128::from(u32::from_le_bytes([first, second, third, 0]))
+        [u32::from_le_bytes([first, second, third, 0]).into(), 0]
     }
 }
 
 /// Bytes as words, the last filled up with zeros.
 pub(super) fn pack(bytes: &[u8]) -> impl Iterator<Item = u32> {
     #[expect(clippy::cast_possible_truncation, reason = "four bytes are 32 bits")]
-    bytes.chunks(4).map(|chunk| load(chunk) as u32)
+    bytes.chunks(4).map(|chunk| load(chunk)[0] as u32)
 }
 
 /// Whether the words are these bytes, packed; that they are as many is known.
@@ -124,5 +124,5 @@ pub(super) fn pack(bytes: &[u8]) -> impl Iterator<Item = u32> {
 pub(super) fn is_packed(words: &[u32], bytes: &[u8]) -> bool {
     let (chunks, rest) = bytes.as_chunks();
     let whole = words.iter().zip(chunks).all(|(word, chunk)| *word == u32::from_le_bytes(*chunk));
-    whole && (rest.is_empty() || words.last().is_some_and(|last| u128::from(*last) == load(rest)))
+    whole && (rest.is_empty() || words.last().is_some_and(|last| [u64::from(*last), 0] == load(rest)))
 }
