@@ -7,7 +7,7 @@ use super::keys::{Key, Keys};
 use super::packer::Packer;
 use super::rules::{CompiledRule, CompiledRules};
 use super::split::{CompiledSplit, Target};
-use super::words::{Reader, halves, word};
+use super::words::{Reader, halves, long, word};
 use crate::point::SaltSeed;
 use crate::{Alias, AliasName, AttributeKey, FunctionId, Point, Share};
 
@@ -37,9 +37,9 @@ pub(crate) struct CompiledSticky<'t> {
 impl<'t> CompiledSticky<'t> {
     #[inline]
     fn read(reader: &mut Reader<'t>, count: u32, keys: Keys<'t>) -> Option<Self> {
-        let seed = SaltSeed::from_raw(reader.long());
-        let (&first, others) = reader.take(count).split_first()?;
-        Some(Self { seed, first: keys.get(first)?, others })
+        let [low, high, first] = reader.words();
+        let seed = SaltSeed::from_raw(long([low, high]));
+        Some(Self { seed, first: keys.get(first)?, others: reader.take(count.wrapping_sub(1)) })
     }
 
     /// The point of the first of the keys that the request has, not empty; else the point that it

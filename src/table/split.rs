@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 use core::hint::select_unpredictable;
-use core::mem;
+use core::{mem, slice};
 
 use super::packer::Packer;
 use super::words::{Reader, index, word};
@@ -63,6 +63,13 @@ impl<'t> CompiledSplit<'t> {
 
     #[inline]
     pub(super) fn read(reader: &mut Reader<'t>) -> Self {
+        // Most have two slices, and are read at once.
+        if let Some([1, border, targets @ ..]) = reader.chunk::<4>() {
+            let [lowest, highest] = *targets;
+            let (lowest, highest) = (Target(lowest), Target(highest));
+            reader.take(4);
+            return Self { ends: slice::from_ref(border), targets, lowest, highest };
+        }
         let borders = reader.word();
         let ends = reader.take(borders);
         let targets = reader.take(borders.saturating_add(1));
