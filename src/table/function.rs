@@ -10,15 +10,16 @@ use super::label::Label;
 use super::leaf::Shared;
 use super::packer::Packer;
 use super::split::Target;
-use super::versions::{self, Versions};
-use super::words::{Reader, index, word};
+use super::versions::{Numbering, Versions};
+use super::words::{Reader, halves, index, long, word};
 use crate::{Alias, AliasName, Function, Version};
 
 /// A function as requests find it.
 ///
-/// Packed, after its name come a word with flags and the number of keys, the number of aliases, and
-/// that of rule indexes if there are any; the keys and the indexes, as numbers of the leaf's, so that
-/// these alone change where a function comes to lie in another leaf; the versions; where each alias
+/// Packed, after its name come a word with flags and the number of keys, the number of aliases, the
+/// number of the first version, and the number of rule indexes if there are any; the keys and the
+/// indexes, as numbers of the leaf's, so that these alone change where a function comes to lie in
+/// another leaf; the numbers of the versions, if they are not consecutive; where each alias
 /// begins, in the order of [`Label`] if they are many; and the aliases, each after its name.
 ///
 /// An alias `$DEFAULT` that is to `$LATEST` alone is left out.
@@ -32,10 +33,10 @@ pub(super) struct CompiledFunction<'t, T> {
     shared: &'t Shared,
 }
 
-/// The numbers in the head of a function.
+/// The head of a function.
 #[derive(Debug, Clone, Copy)]
 struct Head {
-    are_consecutive: bool,
+    versions: Numbering,
     keys: u32,
     aliases: u32,
     indexes: u32,
@@ -46,18 +47,26 @@ impl Head {
     const INDEXED: u32 = 0b10;
 
     fn pack(self, into: &mut Vec<u32>) {
-        let Self { are_consecutive, keys, aliases, indexes } = self;
-        let consecutive = if are_consecutive { Self::CONSECUTIVE } else { 0 };
+        let Self { versions, keys, aliases, indexes } = self;
+        let (consecutive, first) = match versions {
+            Numbering::From(first) => (Self::CONSECUTIVE, first),
+            Numbering::Listed => (0, 0),
+        };
         let indexed = if indexes == 0 { 0 } else { Self::INDEXED };
-        into.extend([keys << 2 | indexed | consecutive, aliases]);
+        let [low, high] = halves(first);
+        into.extend([keys << 2 | indexed | consecutive, aliases, low, high]);
         into.extend((indexes != 0).then_some(indexes));
     }
 
     #[inline]
     fn read(reader: &mut Reader<'_>) -> Self {
-        let [flags, aliases] = reader.words();
+        let [flags, aliases, low, high] = reader.words();
         let indexes = if flags & Self::INDEXED == 0 { 0 } else { reader.word() };
-        Self { are_consecutive: flags & Self::CONSECUTIVE != 0, keys: flags >> 2, aliases, indexes }
+        let versions = match flags & Self::CONSECUTIVE {
+            0 => Numbering::Listed,
+            _ => Numbering::From(long([low, high])),
+        };
+        Self { versions, keys: flags >> 2, aliases, indexes }
     }
 }
 
@@ -89,22 +98,22 @@ pub(super) fn pack<T>(
         named.into_iter().for_each(&mut pack);
     }
 
-    let start = into.len();
     name.pack(into);
     let (keys, indexes, versions) = (packer.keys(), packer.indexes(), packer.versions());
     let head = Head {
-        are_consecutive: versions::are_consecutive(versions),
+        versions: Numbering::of(versions),
         keys: word(keys.len()),
         aliases: word(starts.len()),
         indexes: word(indexes.len()),
     };
     head.pack(into);
     into.extend(keys.iter().chain(indexes));
-    versions::pack(versions, into);
+    if head.versions == Numbering::Listed {
+        into.extend(versions.iter().flat_map(|version| halves(version.raw())));
+    }
     into.append(&mut starts);
     into.append(&mut packed);
     (packer.starts, packer.aliases) = (starts, packed);
-    into.resize(into.len().max(start.saturating_add(Label::HEAD_WORDS)), 0);
     numbered.into_iter().map(|(_, payload)| payload).chain([latest]).collect()
 }
 
@@ -140,7 +149,7 @@ impl<'t, T> CompiledFunction<'t, T> {
         let head = Head::read(&mut reader);
         let keys = reader.take(head.keys);
         let indexes = reader.take(head.indexes);
-        let versions = Versions::read(&mut reader, head.are_consecutive, payloads)?;
+        let versions = Versions::read(&mut reader, head.versions, payloads)?;
         let starts = reader.take(head.aliases);
         Some(Self { versions, starts, aliases: reader.rest(), keys, indexes, shared })
     }

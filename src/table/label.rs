@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use super::words::{halves, load, long, pack};
+use super::words::{halves, is_packed, load, long, pack};
 
 /// A name that is looked up: its length in the first byte, then its bytes, then zeros up to a whole
 /// word.
@@ -104,7 +104,7 @@ impl<'a> Label<'a> {
 // By its parts, so that the label need not lie in memory for it.
 #[inline(never)]
 fn is_tail(words: &[u32], text: &[u8]) -> bool {
-    compare_tail(words, text) == Ordering::Equal
+    is_packed(words.get(Label::HEAD_WORDS..).unwrap_or_default(), tail(text))
 }
 
 fn compare_tail(words: &[u32], text: &[u8]) -> Ordering {

@@ -1,15 +1,12 @@
 //! The versions of a function, packed, and their payloads.
 
-use alloc::vec::Vec;
-
 use super::split::Target;
-use super::words::{Reader, halves, long};
+use super::words::{Reader, long};
 use crate::Version;
 
 /// The numbered versions of a function, ascending, then `$LATEST`.
 ///
-/// Packed, it is the first number where the others follow it without a gap, which is nearly always so;
-/// else each number.
+/// Of numbers that follow each other without a gap, as they nearly always do, the first is enough.
 #[derive(Debug)]
 pub(crate) struct Versions<'t, T> {
     first: u64,
@@ -27,15 +24,23 @@ impl<T> Clone for Versions<'_, T> {
 
 impl<T> Copy for Versions<'_, T> {}
 
-/// Whether each of the versions is the next after the one before.
-pub(super) fn are_consecutive(versions: &[Version]) -> bool {
-    let mut pairs = versions.iter().zip(versions.iter().skip(1));
-    pairs.all(|(version, next)| version.raw().checked_add(1) == Some(next.raw()))
+/// How the numbers of versions are held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numbering {
+    /// They follow each other without a gap, from this one.
+    From(u64),
+    Listed,
 }
 
-pub(super) fn pack(versions: &[Version], into: &mut Vec<u32>) {
-    let packed = if are_consecutive(versions) { 1 } else { versions.len() };
-    into.extend(versions.iter().take(packed).flat_map(|version| halves(version.raw())));
+impl Numbering {
+    pub(super) fn of(versions: &[Version]) -> Self {
+        let mut pairs = versions.iter().zip(versions.iter().skip(1));
+        if pairs.all(|(version, next)| version.raw().checked_add(1) == Some(next.raw())) {
+            Self::From(versions.first().map_or(0, |first| first.raw()))
+        } else {
+            Self::Listed
+        }
+    }
 }
 
 impl<'t, T> Versions<'t, T> {
@@ -43,16 +48,14 @@ impl<'t, T> Versions<'t, T> {
     #[inline]
     pub(super) fn read(
         reader: &mut Reader<'t>,
-        are_consecutive: bool,
+        numbering: Numbering,
         payloads: &'t [T],
     ) -> Option<Self> {
         let (latest, numbered) = payloads.split_last()?;
-        let (mut first, mut listed) = (0, &[][..]);
-        if !are_consecutive {
-            listed = reader.take_pairs(numbered.len());
-        } else if !numbered.is_empty() {
-            first = reader.long();
-        }
+        let (first, listed) = match numbering {
+            Numbering::From(first) => (first, &[][..]),
+            Numbering::Listed => (0, reader.take_pairs(numbered.len())),
+        };
         Some(Self { first, listed, numbered, latest })
     }
 
