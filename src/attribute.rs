@@ -270,30 +270,33 @@ fn header(key: &AttributeKey) -> Option<&str> {
 
 /// Whether two names of headers are the same but for the case of ASCII letters.
 ///
-/// As `eq_ignore_ascii_case`, but for up to eight bytes at once: most names that are as long as the one
-/// sought differ in more than case, and the one sought is mostly written alike.
+/// Of the names that are as long as the one sought, most differ in more than case, which their first
+/// and last four bytes tell at once. The one sought is mostly written alike.
 #[inline]
-fn is_same_header(one: &[u8], other: &[u8]) -> bool {
-    if one.len() != other.len() {
-        return false;
-    }
-    match (one.first_chunk(), one.last_chunk(), other.first_chunk(), other.last_chunk()) {
-        (Some(one_first), Some(one_last), Some(other_first), Some(other_last)) => {
-            let is_same = |one: &[u8; 4], other: &[u8; 4]| {
-                let differing = u32::from_ne_bytes(*one) ^ u32::from_ne_bytes(*other);
-                // Case is this bit, where the byte is a letter.
-                differing == 0 || (differing & !0x2020_2020 == 0 && one.eq_ignore_ascii_case(other))
-            };
-            let (one_middle, other_middle) = (one.get(4..), other.get(4..));
-            is_same(one_first, other_first)
-                && is_same(one_last, other_last)
-                && (one.len() <= 8
-                    || one_middle
-                        .zip(other_middle)
-                        .is_some_and(|(one, other)| one.eq_ignore_ascii_case(other)))
+fn is_same_header(name: &[u8], wanted: &[u8]) -> bool {
+    name.len() == wanted.len()
+        && match (
+            differing(name.first_chunk(), wanted.first_chunk()),
+            differing(name.last_chunk(), wanted.last_chunk()),
+        ) {
+            (0, 0) if (4..=8).contains(&name.len()) => true,
+            (first, last) if (first | last) & !CASE != 0 => false,
+            _ => is_same_but_for_case(name, wanted),
         }
-        _ => one.eq_ignore_ascii_case(other),
-    }
+}
+
+/// The bit that tells the case of an ASCII letter, in each of four bytes.
+const CASE: u32 = 0x2020_2020;
+
+/// In which bits bytes differ; in none if they are fewer.
+#[inline]
+fn differing(one: Option<&[u8; 4]>, other: Option<&[u8; 4]>) -> u32 {
+    one.zip(other).map_or(0, |(one, other)| u32::from_ne_bytes(*one) ^ u32::from_ne_bytes(*other))
+}
+
+#[inline(never)]
+fn is_same_but_for_case(name: &[u8], wanted: &[u8]) -> bool {
+    name.eq_ignore_ascii_case(wanted)
 }
 
 /// Headers: ASCII case ignored, the first of equal names counts.

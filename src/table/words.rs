@@ -130,5 +130,6 @@ pub(super) fn pack(bytes: &[u8]) -> impl Iterator<Item = u32> {
 pub(super) fn is_packed(words: &[u32], bytes: &[u8]) -> bool {
     let (chunks, rest) = bytes.as_chunks();
     let whole = words.iter().zip(chunks).all(|(word, chunk)| *word == u32::from_le_bytes(*chunk));
-    whole && (rest.is_empty() || words.last().is_some_and(|last| [u64::from(*last), 0] == load(rest)))
+    whole
+        && (rest.is_empty() || words.last().is_some_and(|last| [u64::from(*last), 0] == load(rest)))
 }
