@@ -108,7 +108,8 @@
 //! [`RoutingTable::with`] and [`RoutingTable::without`] make a new table. They copy one leaf, of
 //! some sixty functions, and two arrays of pointers: among a million functions 128 each. All other
 //! leaves, all payloads and all indexes of rules are shared, so a payload need not be `Clone`. Only
-//! the arrays grow with the number of functions, and by its square root.
+//! the arrays grow with the number of functions, and by its square root; but among very many, the
+//! leaf has to come from memory first.
 //!
 //! Once in a while leaves have become too full or too empty, and all is laid out anew: no sooner
 //! than the number of functions has doubled, or fallen to an eighth. That change alone costs about
