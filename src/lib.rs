@@ -65,8 +65,8 @@
 //!    of its slices ([`Reason::Share`]): the point of the sticky key if the alias is [`Sticky`] and
 //!    the request has a key, else the point that the request brought.
 //!
-//! Steps 1 and 2 can be done once, by [`RoutingTable::route`]; what is left cannot fail. What each step
-//! costs, and how that grows, is told in [`docs::performance`].
+//! Steps 1 and 2 can be done once, by [`RoutingTable::route`]; what is left cannot fail. What each
+//! step costs, and how that grows, is told in [`docs::performance`].
 //!
 //! # What is guaranteed
 //!
