@@ -101,8 +101,7 @@ impl Interval {
 pub(crate) fn parse_integer(value: &[u8]) -> Option<i64> {
     let (is_negative, digits) = match value {
         [b'-', digits @ ..] => (true, digits),
-        [b'+', digits @ ..] => (false, digits),
-        digits => (false, digits),
+        [b'+', digits @ ..] | digits => (false, digits),
     };
     // So many digits can't be too large. Of more, some may be leading zeros.
     if !(1..=18).contains(&digits.len()) {

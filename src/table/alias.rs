@@ -7,7 +7,7 @@ use super::keys::{Key, Keys};
 use super::packer::Packer;
 use super::rules::{CompiledRule, CompiledRules};
 use super::split::{CompiledSplit, Target};
-use super::words::{Reader, halves, long, word};
+use super::words::{Reader, halves, long, pack_sized, word};
 use crate::point::SaltSeed;
 use crate::{Alias, AliasName, AttributeKey, FunctionId, Point, Share};
 
@@ -115,15 +115,11 @@ impl<'t> CompiledAlias<'t> {
         }
         CompiledSplit::pack(alias.split(), packer, into);
         match rules {
-            LISTED => {
-                let length = into.len();
-                into.push(0);
-                alias.rules().iter().for_each(|rule| CompiledRule::pack(rule, packer, into));
-                let words = into.len().saturating_sub(length).saturating_sub(1);
-                if let Some(length) = into.get_mut(length) {
-                    *length = word(words);
+            LISTED => pack_sized(into, |into| {
+                for rule in alias.rules() {
+                    CompiledRule::pack(rule, packer, into);
                 }
-            }
+            }),
             INDEXED => {
                 let index = RuleIndex::new(alias.rules(), packer);
                 into.push(packer.index(index));

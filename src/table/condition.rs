@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::keys::Asked;
 use super::packer::Packer;
-use super::words::{Reader, halves, is_packed, pack, word};
+use super::words::{Reader, halves, is_packed, pack, pack_sized, word};
 use crate::condition::{Node, Predicate};
 use crate::interval::parse_integer;
 use crate::{Attributes, Condition, Test};
@@ -81,22 +81,22 @@ impl CompiledCondition<'_> {
             Node::Any(conditions) => (Asks::Any, &**conditions),
         };
         pack_node(into, Head::new(asks, 0, 0), |into| {
-            conditions.iter().for_each(|condition| Self::pack(condition, packer, into));
+            for condition in conditions {
+                Self::pack(condition, packer, into);
+            }
         });
     }
 
     fn pack_test(test: &Test, key: u32, into: &mut Vec<u32>) {
-        let text = |asks, text: &str, into: &mut Vec<u32>| {
-            let head = Head::new(asks, filling(text), key);
-            pack_node(into, head, |into| into.extend(pack(text.as_bytes())));
-        };
         match test.predicate() {
             Predicate::Present => pack_node(into, Head::new(Asks::Present, 0, key), |_| {}),
-            Predicate::Exact(exact) => text(Asks::Exact, exact, into),
-            Predicate::Prefix(prefix) => text(Asks::Prefix, prefix, into),
-            Predicate::Suffix(suffix) => text(Asks::Suffix, suffix, into),
+            Predicate::Exact(exact) => pack_text(into, Asks::Exact, exact, key),
+            Predicate::Prefix(prefix) => pack_text(into, Asks::Prefix, prefix, key),
+            Predicate::Suffix(suffix) => pack_text(into, Asks::Suffix, suffix, key),
             Predicate::In(texts) => pack_node(into, Head::new(Asks::In, 0, key), |into| {
-                texts.iter().for_each(|each| text(Asks::Exact, each, into));
+                for each in texts {
+                    pack_text(into, Asks::Exact, each, key);
+                }
             }),
             Predicate::Range(interval) => {
                 pack_node(into, Head::new(Asks::Range, 0, key), |into| {
@@ -108,20 +108,15 @@ impl CompiledCondition<'_> {
     }
 }
 
-/// How many bytes are missing to a whole word.
-fn filling(text: &str) -> u32 {
-    word(text.len()).wrapping_neg() & 0b11
+fn pack_text(into: &mut Vec<u32>, asks: Asks, text: &str, key: u32) {
+    // How many bytes are missing to a whole word.
+    let filling = word(text.len()).wrapping_neg() & 0b11;
+    pack_node(into, Head::new(asks, filling, key), |into| into.extend(pack(text.as_bytes())));
 }
 
 fn pack_node(into: &mut Vec<u32>, head: Head, rest: impl FnOnce(&mut Vec<u32>)) {
     into.push(head.0);
-    let length = into.len();
-    into.push(0);
-    rest(into);
-    let words = into.len().saturating_sub(length).saturating_sub(1);
-    if let Some(length) = into.get_mut(length) {
-        *length = word(words);
-    }
+    pack_sized(into, rest);
 }
 
 impl<'t> CompiledCondition<'t> {

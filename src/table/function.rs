@@ -82,20 +82,20 @@ pub(super) fn pack<T>(
     packer.begin(numbered.iter().map(|(&version, _)| version));
 
     let mut starts = mem::take(&mut packer.starts);
-    let mut packed = mem::take(&mut packer.aliases);
-    let mut pack = |(label, name, alias): (Label<'_>, &AliasName, &Alias)| {
-        starts.push(word(packed.len()));
-        label.pack(&mut packed);
-        CompiledAlias::pack((&id, name, alias), packer, &mut packed);
+    let mut words = mem::take(&mut packer.aliases);
+    let mut add = |(label, name, alias): (Label<'_>, &AliasName, &Alias)| {
+        starts.push(word(words.len()));
+        label.pack(&mut words);
+        CompiledAlias::pack((&id, name, alias), packer, &mut words);
     };
     let named = aliases.iter().filter(|(name, alias)| !(name.is_default() && is_to_latest(alias)));
     let named = named.filter_map(|(name, alias)| Some((Label::new(name.as_str())?, name, alias)));
     if aliases.iter().len() <= CompiledFunction::<T>::SCANNED {
-        named.for_each(pack);
+        named.for_each(add);
     } else {
         let mut named: Vec<_> = named.collect();
         named.sort_unstable_by_key(|&(label, ..)| label);
-        named.into_iter().for_each(&mut pack);
+        named.into_iter().for_each(&mut add);
     }
 
     name.pack(into);
@@ -112,8 +112,8 @@ pub(super) fn pack<T>(
         into.extend(versions.iter().flat_map(|version| halves(version.raw())));
     }
     into.append(&mut starts);
-    into.append(&mut packed);
-    (packer.starts, packer.aliases) = (starts, packed);
+    into.append(&mut words);
+    (packer.starts, packer.aliases) = (starts, words);
     numbered.into_iter().map(|(_, payload)| payload).chain([latest]).collect()
 }
 

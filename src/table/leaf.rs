@@ -124,10 +124,10 @@ impl<T> Leaf<T> {
 }
 
 fn homes(entries: &[Entry]) -> [u8; 256] {
-    let mut from = 0;
+    let mut from = 0_usize;
     core::array::from_fn(|home| {
         let lower = |entry: &&Entry| self::home(entry.tag) < home;
-        from += entries.iter().skip(from).take_while(lower).count();
+        from = from.saturating_add(entries.iter().skip(from).take_while(lower).count());
         // Of more entries than a leaf has, those above are found from here, too.
         u8::try_from(from).unwrap_or(u8::MAX)
     })

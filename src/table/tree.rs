@@ -68,7 +68,7 @@ impl Shape {
         // In two steps, since no bits at all would be a shift by 64.
         let leaf = (hash >> 1).wrapping_shr(63_u32.wrapping_sub(bits));
         let tag = hash.wrapping_shl(bits) >> 32;
-        #[expect(clippy::cast_possible_truncation, reason = "an index has no fewer bits")]
+        // Neither has more bits.
         (leaf as usize, tag as u32)
     }
 

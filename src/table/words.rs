@@ -4,6 +4,8 @@
 //! of its own: among a million functions a request would wait for five of them in turn. Packed, all
 //! that a request asks of a function lies in two or three neighbouring cache lines.
 
+use alloc::vec::Vec;
+
 /// Reads words in the order in which they were written.
 ///
 /// What is read was written by this crate, so it never runs short. The request path needs no proof of
@@ -102,12 +104,13 @@ pub(super) fn index(word: u32) -> usize {
 pub(super) fn load(bytes: &[u8]) -> [u64; 2] {
     let missing = |of: u32| of.wrapping_sub(word(bytes.len())).wrapping_mul(8);
     // Two reads that may overlap; what the second has in common with the first is shifted out.
-    if let (Some(low), Some(high)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        let (low, high) = (u64::from_le_bytes(*low), u64::from_le_bytes(*high));
-        [low, high.unbounded_shr(missing(16))]
-    } else if let (Some(low), Some(high)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        let (low, high) = (u32::from_le_bytes(*low), u32::from_le_bytes(*high));
-        [long([low, high.unbounded_shr(missing(8))]), 0]
+    let longs: Option<(&[u8; 8], _)> = bytes.first_chunk().zip(bytes.last_chunk());
+    let words: Option<(&[u8; 4], _)> = bytes.first_chunk().zip(bytes.last_chunk());
+    if let Some((low, high)) = longs {
+        [u64::from_le_bytes(*low), u64::from_le_bytes(*high).unbounded_shr(missing(16))]
+    } else if let Some((low, high)) = words {
+        let high = u32::from_le_bytes(*high).unbounded_shr(missing(8));
+        [long([u32::from_le_bytes(*low), high]), 0]
     } else {
         let [first, second, third] = match *bytes {
             [] => [0, 0, 0],
@@ -123,6 +126,15 @@ pub(super) fn load(bytes: &[u8]) -> [u64; 2] {
 pub(super) fn pack(bytes: &[u8]) -> impl Iterator<Item = u32> {
     #[expect(clippy::cast_possible_truncation, reason = "four bytes are 32 bits")]
     bytes.chunks(4).map(|chunk| load(chunk)[0] as u32)
+}
+
+/// Packs something after how many words it has.
+pub(super) fn pack_sized(into: &mut Vec<u32>, pack: impl FnOnce(&mut Vec<u32>)) {
+    let start = into.len();
+    into.push(0);
+    pack(into);
+    let size = word(into.len().saturating_sub(start).saturating_sub(1));
+    into.get_mut(start).into_iter().for_each(|word| *word = size);
 }
 
 /// Whether the words are these bytes, packed; that they are as many is known.
