@@ -15,15 +15,12 @@ mod tree;
 mod versions;
 mod words;
 
-use alloc::collections::BTreeSet;
-
 use thiserror::Error;
 
 pub(crate) use self::alias::CompiledAlias;
 use self::function::CompiledFunction;
 pub(crate) use self::keys::{Asked, Key};
 use self::label::Label;
-use self::leaf::Record;
 pub(crate) use self::split::{CompiledSplit, Target};
 use self::stage::Stage;
 use self::tree::Tree;
@@ -75,16 +72,17 @@ impl<T> RoutingTable<T> {
     ///
     /// If two functions have one name in one namespace.
     pub fn new(functions: impl IntoIterator<Item = Function<T>>) -> Result<Self, TableError> {
-        Stage::of(functions).finish(|records| match duplicate(&records) {
+        let stage = Stage::of(functions);
+        match stage.duplicate() {
             Some(id) => Err(TableError::Duplicate(id)),
-            None => Ok(Self { tree: Tree::new(records) }),
-        })
+            None => Ok(Self { tree: stage.into_tree() }),
+        }
     }
 
     /// The table of functions of which no two have one name.
     #[cfg(feature = "serde")]
     pub(crate) fn of_distinct(functions: impl IntoIterator<Item = Function<T>>) -> Self {
-        Self { tree: Stage::of(functions).finish(Tree::new) }
+        Self { tree: Stage::of(functions).into_tree() }
     }
 
     /// The same table with this function, in place of the one of its name if there is one.
@@ -111,14 +109,10 @@ impl<T> RoutingTable<T> {
     #[must_use]
     pub fn with(&self, function: Function<T>) -> Self {
         let name = alloc::format!("{}", function.id());
-        let tree = Stage::of([function]).finish(|records| {
-            let changed = Label::new(&name).zip(records.into_iter().next());
-            changed.map_or_else(
-                || self.tree.clone(),
-                |(name, (_, record))| self.tree.with(&name, record),
-            )
+        let tree = Label::new(&name).and_then(|name| {
+            Stage::of([function]).first(|record| self.tree.with(&name, record))
         });
-        Self { tree }
+        tree.map_or_else(|| self.clone(), |tree| Self { tree })
     }
 
     /// The same table without the function of this id; if there is none, the same.
@@ -245,21 +239,10 @@ impl<T> RoutingTable<T> {
     }
 }
 
-/// A function that stands twice among these, which are sorted by hash.
-fn duplicate<T>(records: &[(u64, Record<'_, T>)]) -> Option<FunctionId> {
-    let alike = records.chunk_by(|(one, _), (other, _)| one == other);
-    alike.filter(|alike| alike.len() > 1).find_map(|alike| {
-        let mut names = BTreeSet::new();
-        let mut all = alike.iter().map(|(_, record)| record.name());
-        let name = all.find(|name| !names.insert(name.clone()))?;
-        core::str::from_utf8(&name).ok()?.parse().ok()
-    })
-}
-
 /// No functions.
 impl<T> Default for RoutingTable<T> {
     fn default() -> Self {
-        Self { tree: Tree::new(alloc::vec::Vec::new()) }
+        Self { tree: Tree::new(0, []) }
     }
 }
 

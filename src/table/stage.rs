@@ -1,36 +1,58 @@
 //! Functions packed one after the other, before they come into leaves.
 
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::iter;
+use core::ops::Range;
 
 use super::function;
 use super::label::Label;
-use super::leaf::Record;
+use super::leaf::{Record, Shared};
 use super::packer::Packer;
-use super::tree::hash;
-use crate::Function;
+use super::tree::{Tree, hash};
+use crate::{Function, FunctionId};
 
 /// Functions as they come, packed, so that each model can be dropped at once.
 #[derive(Debug)]
 pub(super) struct Stage<T> {
     packer: Packer,
-    words: Vec<u32>,
-    /// The hash of each function's name, where its words begin, and its payloads.
-    functions: Vec<(u64, usize, Arc<[T]>)>,
-    /// The name of the last one.
+    /// By the first bits of the hashes of the functions' names, a power of two of them.
+    bins: Vec<Bin<T>>,
+    /// The name of the last function.
     name: String,
 }
 
+/// Functions that are near to each other in the table. They are so few that they are sorted, and
+/// their words gathered, within the processor's cache.
+#[derive(Debug)]
+struct Bin<T> {
+    words: Vec<u32>,
+    /// The hash of each function's name, where its words are, and its payloads.
+    functions: Vec<(u64, Range<usize>, Arc<[T]>)>,
+}
+
 impl<T> Stage<T> {
+    /// How many functions come into a bin, if as many come as are announced.
+    const PER_BIN: usize = 4096;
+
+    /// Where more are announced, bins are fuller: it may be wrong, and all of them are written to.
+    const MAX_BINS: usize = 256;
+
     pub(super) fn of(functions: impl IntoIterator<Item = Function<T>>) -> Self {
+        let functions = functions.into_iter();
+        let bins = functions.size_hint().0.div_ceil(Self::PER_BIN).next_power_of_two();
+        let bin = || Bin { words: Vec::new(), functions: Vec::new() };
         let mut stage = Self {
             packer: Packer::default(),
-            words: Vec::new(),
-            functions: Vec::new(),
+            bins: iter::repeat_with(bin).take(bins.min(Self::MAX_BINS)).collect(),
             name: String::new(),
         };
-        functions.into_iter().for_each(|function| stage.add(function));
+        functions.for_each(|function| stage.add(function));
+        for bin in &mut stage.bins {
+            bin.functions.sort_unstable_by_key(|&(hash, ..)| hash);
+        }
         stage
     }
 
@@ -39,25 +61,61 @@ impl<T> Stage<T> {
         function.id().write_to(&mut self.name);
         // No name is too long.
         let Some(name) = Label::new(&self.name) else { return };
-        let start = self.words.len();
-        let payloads = function::pack(function, &name, &mut self.packer, &mut self.words);
-        self.functions.push((hash(name.as_bytes()), start, payloads));
+        let hash = hash(name.as_bytes());
+        let bin = bin_of(hash, self.bins.len());
+        let Some(bin) = self.bins.get_mut(bin) else { return };
+        let start = bin.words.len();
+        let payloads = function::pack(function, &name, &mut self.packer, &mut bin.words);
+        bin.functions.push((hash, start..bin.words.len(), payloads));
     }
 
-    /// What becomes of the functions, with the hashes of their names in ascending order.
-    pub(super) fn finish<R>(self, make: impl FnOnce(Vec<(u64, Record<'_, T>)>) -> R) -> R {
-        let Self { packer, words, functions, .. } = self;
-        let shared = &packer.finish();
-        let ends = functions.iter().skip(1).map(|&(_, start, _)| start);
-        let ends: Vec<_> = ends.chain([words.len()]).collect();
-        let functions = functions.into_iter().zip(ends);
-        let mut records: Vec<_> = functions
-            .map(|((hash, start, payloads), end)| {
-                let words = words.get(start..end).unwrap_or_default();
-                (hash, Record { words, shared, payloads })
-            })
-            .collect();
-        records.sort_unstable_by_key(|&(hash, _)| hash);
-        make(records)
+    /// A function that stands twice.
+    pub(super) fn duplicate(&self) -> Option<FunctionId> {
+        self.bins.iter().find_map(Bin::duplicate)
+    }
+
+    /// The tree of the functions, of which no two have one name.
+    pub(super) fn into_tree(self) -> Tree<T> {
+        let Self { packer, mut bins, .. } = self;
+        let shared = packer.finish();
+        let len = bins.iter().map(|bin| bin.functions.len()).sum();
+        Tree::new(len, bins.iter_mut().flat_map(|bin| bin.records(&shared)))
+    }
+
+    /// What becomes of the first function.
+    pub(super) fn first<R>(self, make: impl FnOnce(Record<'_, T>) -> R) -> Option<R> {
+        let Self { packer, mut bins, .. } = self;
+        let shared = packer.finish();
+        let (_, record) = bins.iter_mut().flat_map(|bin| bin.records(&shared)).next()?;
+        Some(make(record))
+    }
+}
+
+/// Which of so many bins, a power of two, a hash leads to.
+#[expect(clippy::cast_possible_truncation, reason = "an index has no fewer bits")]
+fn bin_of(hash: u64, bins: usize) -> usize {
+    hash.unbounded_shr(u64::BITS.saturating_sub(bins.trailing_zeros())) as usize
+}
+
+impl<T> Bin<T> {
+    fn records<'s>(
+        &'s mut self,
+        shared: &'s Shared,
+    ) -> impl Iterator<Item = (u64, Record<'s, T>)> {
+        let Self { words, functions } = self;
+        functions.drain(..).map(|(hash, range, payloads)| {
+            let words = words.get(range).unwrap_or_default();
+            (hash, Record { words, shared, payloads })
+        })
+    }
+
+    fn duplicate(&self) -> Option<FunctionId> {
+        let alike = self.functions.chunk_by(|(one, ..), (other, ..)| one == other);
+        alike.filter(|alike| alike.len() > 1).find_map(|alike| {
+            let mut names = BTreeSet::new();
+            let words = alike.iter().filter_map(|(_, range, _)| self.words.get(range.clone()));
+            let name = words.map(Label::unpack).find(|name| !names.insert(name.clone()))?;
+            core::str::from_utf8(&name).ok()?.parse().ok()
+        })
     }
 }

@@ -89,12 +89,16 @@ pub(super) fn hash(name: &[u8]) -> u64 {
 }
 
 impl<T> Tree<T> {
-    /// The tree of these functions, of which no two have one name, by the hashes of their names.
-    pub(super) fn new(mut records: Vec<(u64, Record<'_, T>)>) -> Self {
-        let len = records.len();
+    /// The tree of so many functions, of which no two have one name, by the hashes of their names,
+    /// ascending: so they are leaf by leaf in the order of their tags.
+    pub(super) fn new<'s>(
+        len: usize,
+        records: impl IntoIterator<Item = (u64, Record<'s, T>)>,
+    ) -> Self
+    where
+        T: 's,
+    {
         let shape = Shape::of(len);
-        // Sorted so, they are leaf by leaf in the order of their tags.
-        records.sort_unstable_by_key(|&(hash, _)| hash);
         let mut records = records.into_iter().peekable();
         let mut leaves = (0..shape.leaves()).map(|leaf| {
             let in_leaf = |&(hash, _): &(u64, _)| shape.place(hash).0 == leaf;
@@ -147,7 +151,9 @@ impl<T> Tree<T> {
             let leaves = self.branches.iter().flat_map(|branch| branch.iter());
             let records = leaves.flat_map(|leaf| leaf.records()).map(|(_, record)| record);
             let records = records.filter(others).map(|record| (self::hash(&record.name()), record));
-            return Self::new(records.chain(function.map(|record| (hash, record))).collect());
+            let mut records: Vec<_> = records.chain(function.map(|record| (hash, record))).collect();
+            records.sort_unstable_by_key(|&(hash, _)| hash);
+            return Self::new(records.len(), records);
         }
         let (number, tag) = self.shape.place(hash);
         let old = self.leaf(number).into_iter().flat_map(Leaf::records);
