@@ -125,6 +125,7 @@ pub mod docs;
 #[cfg(feature = "serde")]
 pub mod document;
 mod excerpt;
+mod few;
 mod function;
 mod interval;
 mod lint;

@@ -1,11 +1,10 @@
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
-use alloc::vec;
-use alloc::vec::Vec;
 
 use thiserror::Error;
 
+use crate::few::Few;
 use crate::point::SaltSeed;
 use crate::{AliasName, AttributeKey, FunctionId};
 
@@ -35,7 +34,7 @@ use crate::{AliasName, AttributeKey, FunctionId};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Sticky {
-    keys: Vec<AttributeKey>,
+    keys: Few<AttributeKey>,
     salt: Option<Box<str>>,
 }
 
@@ -56,7 +55,7 @@ impl Sticky {
     /// ```
     #[must_use]
     pub fn on(key: AttributeKey) -> Self {
-        Self { keys: vec![key], salt: None }
+        Self { keys: Few::One(key), salt: None }
     }
 
     /// Sticky on the first of these attributes that a request has, not empty.
@@ -74,7 +73,7 @@ impl Sticky {
     ///
     /// If there is no key, or more than [`Sticky::MAX_KEYS`].
     pub fn first_of(keys: impl IntoIterator<Item = AttributeKey>) -> Result<Self, StickyError> {
-        let keys: Vec<_> = keys.into_iter().collect();
+        let keys: Few<_> = keys.into_iter().collect();
         Self::check_count(keys.len())?;
         Ok(Self { keys, salt: None })
     }

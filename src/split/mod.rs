@@ -5,8 +5,6 @@ mod layout;
 mod mass;
 mod reweight;
 
-use alloc::vec::Vec;
-
 use thiserror::Error;
 
 pub use self::diff::{Diff, Flow};
@@ -14,6 +12,7 @@ pub(crate) use self::layout::Layout;
 use self::layout::slices;
 pub use self::layout::{Slice, SliceError};
 pub use self::mass::Mass;
+use crate::few::Few;
 use crate::{Point, Version, Weight};
 
 /// How traffic is divided among versions: a partition of the unit interval into slices.
@@ -46,7 +45,7 @@ use crate::{Point, Version, Weight};
 pub struct Split {
     main: Version,
     /// Ascending by version; never the main one.
-    additional: Vec<(Version, Weight)>,
+    additional: Few<(Version, Weight)>,
     /// Each version's width is its share. None where it is the canonical one, as it nearly always is.
     layout: Option<Layout>,
 }
@@ -64,7 +63,7 @@ impl Split {
     /// ```
     #[must_use]
     pub fn only(version: Version) -> Self {
-        Self { main: version, additional: Vec::new(), layout: None }
+        Self { main: version, additional: Few::default(), layout: None }
     }
 
     /// Traffic to additional versions by weight, the rest to the main one; in the canonical layout.
@@ -87,7 +86,7 @@ impl Split {
         main: Version,
         additional: impl IntoIterator<Item = (Version, Weight)>,
     ) -> Result<Self, SplitError> {
-        let mut additional: Vec<_> = additional.into_iter().collect();
+        let mut additional: Few<_> = additional.into_iter().collect();
         additional.sort_unstable_by_key(|&(version, _)| version);
         for pair in additional.windows(2) {
             if let [(lower, _), (upper, _)] = *pair

@@ -1,0 +1,71 @@
+//! A list that mostly has one entry.
+
+use alloc::boxed::Box;
+use core::fmt;
+use core::hash::{Hash, Hasher};
+use core::ops::{Deref, DerefMut};
+
+/// A list of a length that doesn't change. One entry needs no memory of its own: among a million
+/// functions each piece of memory that is not taken, and not given back, is felt.
+#[derive(Clone)]
+pub(crate) enum Few<T> {
+    One(T),
+    /// None, or several.
+    Several(Box<[T]>),
+}
+
+impl<T> Default for Few<T> {
+    fn default() -> Self {
+        Self::Several(Box::default())
+    }
+}
+
+impl<T> FromIterator<T> for Few<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(entries: I) -> Self {
+        let mut entries = entries.into_iter();
+        match (entries.next(), entries.next()) {
+            (Some(first), None) => Self::One(first),
+            (first, second) => Self::Several(first.into_iter().chain(second).chain(entries).collect()),
+        }
+    }
+}
+
+impl<T> Deref for Few<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        match self {
+            Self::One(entry) => core::slice::from_ref(entry),
+            Self::Several(entries) => entries,
+        }
+    }
+}
+
+impl<T> DerefMut for Few<T> {
+    fn deref_mut(&mut self) -> &mut [T] {
+        match self {
+            Self::One(entry) => core::slice::from_mut(entry),
+            Self::Several(entries) => entries,
+        }
+    }
+}
+
+impl<T: PartialEq> PartialEq for Few<T> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl<T: Eq> Eq for Few<T> {}
+
+impl<T: Hash> Hash for Few<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (**self).hash(state);
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Few<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&**self).finish()
+    }
+}
