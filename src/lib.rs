@@ -142,6 +142,7 @@ mod sorted;
 mod split;
 mod sticky;
 mod table;
+mod text;
 mod version;
 mod weight;
 

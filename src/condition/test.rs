@@ -6,6 +6,7 @@ use core::str::FromStr;
 
 use thiserror::Error;
 
+use crate::text::Text;
 use crate::{AttributeKey, AttributeKeyError, Attributes, Excerpt, Interval, IntervalError};
 
 /// A single question about one attribute of a request.
@@ -44,11 +45,11 @@ pub struct Test {
 /// What a test asks of a value.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Predicate {
-    Exact(Box<str>),
+    Exact(Text),
     Range(Interval),
     In(Box<[Box<str>]>),
-    Prefix(Box<str>),
-    Suffix(Box<str>),
+    Prefix(Text),
+    Suffix(Text),
     Present,
 }
 
