@@ -25,7 +25,9 @@ impl<T> FromIterator<T> for Few<T> {
         let mut entries = entries.into_iter();
         match (entries.next(), entries.next()) {
             (Some(first), None) => Self::One(first),
-            (first, second) => Self::Several(first.into_iter().chain(second).chain(entries).collect()),
+            (first, second) => {
+                Self::Several(first.into_iter().chain(second).chain(entries).collect())
+            }
         }
     }
 }

@@ -124,18 +124,23 @@ fn is_to_latest(alias: &Alias) -> bool {
 /// Packs what was packed already, with other numbers for its keys and rule indexes.
 pub(super) fn repack(
     words: &[u32],
-    key: impl FnMut(u32) -> u32,
-    rule_index: impl FnMut(u32) -> u32,
+    mut key: impl FnMut(u32) -> u32,
+    mut rule_index: impl FnMut(u32) -> u32,
     into: &mut Vec<u32>,
 ) {
     let name_words = words.first().map_or(0, |word| (word & 0xff) / 4).saturating_add(1);
     let mut reader = Reader::new(words);
-    into.extend(reader.take(name_words));
+    reader.take(name_words);
     let head = Head::read(&mut reader);
-    head.pack(into);
-    into.extend(reader.take(head.keys).iter().copied().map(key));
-    into.extend(reader.take(head.indexes).iter().copied().map(rule_index));
-    into.extend(reader.rest());
+    let numbers = reader.rest().len();
+    // All is copied at once, and the numbers are written over.
+    into.extend_from_slice(words);
+    let numbers = into.len().checked_sub(numbers).and_then(|start| into.get_mut(start..));
+    let numbers = numbers.unwrap_or_default();
+    let (keys, rest) = numbers.split_at_mut_checked(index(head.keys)).unwrap_or_default();
+    keys.iter_mut().for_each(|number| *number = key(*number));
+    let indexes = rest.iter_mut().take(index(head.indexes));
+    indexes.for_each(|number| *number = rule_index(*number));
 }
 
 impl<'t, T> CompiledFunction<'t, T> {

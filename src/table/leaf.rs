@@ -124,12 +124,14 @@ impl<T> Leaf<T> {
 }
 
 fn homes(entries: &[Entry]) -> [u8; 256] {
-    let mut from = 0_usize;
+    let mut entries = entries.iter().map(|entry| home(entry.tag)).peekable();
+    // Of more entries than a leaf has, those above are found from here, too.
+    let mut from = 0_u8;
     core::array::from_fn(|home| {
-        let lower = |entry: &&Entry| self::home(entry.tag) < home;
-        from = from.saturating_add(entries.iter().skip(from).take_while(lower).count());
-        // Of more entries than a leaf has, those above are found from here, too.
-        u8::try_from(from).unwrap_or(u8::MAX)
+        while entries.next_if(|&entry| entry < home).is_some() {
+            from = from.saturating_add(1);
+        }
+        from
     })
 }
 

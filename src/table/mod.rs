@@ -109,9 +109,8 @@ impl<T> RoutingTable<T> {
     #[must_use]
     pub fn with(&self, function: Function<T>) -> Self {
         let name = alloc::format!("{}", function.id());
-        let tree = Label::new(&name).and_then(|name| {
-            Stage::of([function]).first(|record| self.tree.with(&name, record))
-        });
+        let tree = Label::new(&name)
+            .and_then(|name| Stage::of([function]).first(|record| self.tree.with(&name, record)));
         tree.map_or_else(|| self.clone(), |tree| Self { tree })
     }
 

@@ -98,10 +98,7 @@ fn bin_of(hash: u64, bins: usize) -> usize {
 }
 
 impl<T> Bin<T> {
-    fn records<'s>(
-        &'s mut self,
-        shared: &'s Shared,
-    ) -> impl Iterator<Item = (u64, Record<'s, T>)> {
+    fn records<'s>(&'s mut self, shared: &'s Shared) -> impl Iterator<Item = (u64, Record<'s, T>)> {
         let Self { words, functions } = self;
         functions.drain(..).map(|(hash, range, payloads)| {
             let words = words.get(range).unwrap_or_default();

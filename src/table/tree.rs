@@ -151,7 +151,8 @@ impl<T> Tree<T> {
             let leaves = self.branches.iter().flat_map(|branch| branch.iter());
             let records = leaves.flat_map(|leaf| leaf.records()).map(|(_, record)| record);
             let records = records.filter(others).map(|record| (self::hash(&record.name()), record));
-            let mut records: Vec<_> = records.chain(function.map(|record| (hash, record))).collect();
+            let mut records: Vec<_> =
+                records.chain(function.map(|record| (hash, record))).collect();
             records.sort_unstable_by_key(|&(hash, _)| hash);
             return Self::new(records.len(), records);
         }
