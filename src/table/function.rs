@@ -138,7 +138,9 @@ pub(super) fn repack(
     let numbers = into.len().checked_sub(numbers).and_then(|start| into.get_mut(start..));
     let numbers = numbers.unwrap_or_default();
     let (keys, rest) = numbers.split_at_mut_checked(index(head.keys)).unwrap_or_default();
-    keys.iter_mut().for_each(|number| *number = key(*number));
+    for number in keys {
+        *number = key(*number);
+    }
     let indexes = rest.iter_mut().take(index(head.indexes));
     indexes.for_each(|number| *number = rule_index(*number));
 }
