@@ -142,7 +142,6 @@ mod sorted;
 mod split;
 mod sticky;
 mod table;
-mod text;
 mod version;
 mod weight;
 

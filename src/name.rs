@@ -1,3 +1,4 @@
+use alloc::boxed::Box;
 use alloc::string::String;
 use core::borrow::Borrow;
 use core::cmp::Ordering;
@@ -8,7 +9,6 @@ use core::str::FromStr;
 use thiserror::Error;
 
 use crate::Excerpt;
-use crate::text::Text;
 
 /// What a kind of name is called, how long it may be, and how it must end.
 struct Grammar {
@@ -84,13 +84,13 @@ macro_rules! name {
     ($(#[$doc:meta])* $name:ident, $usual:expr, $check:expr) => {
         $(#[$doc])*
         #[derive(Clone)]
-        pub struct $name(Text);
+        pub struct $name(Box<str>);
 
         impl $name {
             const USUAL: &str = $usual;
 
             fn checked(text: &str) -> Self {
-                Self(if text == Self::USUAL { Text::default() } else { text.into() })
+                Self(if text == Self::USUAL { Box::default() } else { text.into() })
             }
 
             /// The name as text.
@@ -262,7 +262,7 @@ impl Namespace {
 /// `default`.
 impl Default for Namespace {
     fn default() -> Self {
-        Self(Text::default())
+        Self(Box::default())
     }
 }
 
@@ -291,7 +291,7 @@ impl AliasName {
 /// `$DEFAULT`.
 impl Default for AliasName {
     fn default() -> Self {
-        Self(Text::default())
+        Self(Box::default())
     }
 }
 

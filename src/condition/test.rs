@@ -6,7 +6,6 @@ use core::str::FromStr;
 
 use thiserror::Error;
 
-use crate::text::Text;
 use crate::{AttributeKey, AttributeKeyError, Attributes, Excerpt, Interval, IntervalError};
 
 /// A single question about one attribute of a request.
@@ -45,11 +44,11 @@ pub struct Test {
 /// What a test asks of a value.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Predicate {
-    Exact(Text),
+    Exact(Box<str>),
     Range(Interval),
     In(Box<[Box<str>]>),
-    Prefix(Text),
-    Suffix(Text),
+    Prefix(Box<str>),
+    Suffix(Box<str>),
     Present,
 }
 
