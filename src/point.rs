@@ -232,3 +232,21 @@ pub enum PointError {
     #[error("ratio {0}/{1} is not below 1")]
     Ratio(u64, u64),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Point;
+
+    /// At every cut that a split can have, and beside it.
+    #[test]
+    fn a_point_is_below_a_cut_if_its_millionth_is() {
+        for millionths in 0..=1_000_000_u32 {
+            let cut = (u128::from(millionths) << 64) / 1_000_000;
+            for point in [cut.saturating_sub(1), cut, cut.saturating_add(1)] {
+                let Ok(numerator) = u64::try_from(point) else { continue };
+                let is_below = Point::from(numerator).millionth() < millionths;
+                assert_eq!(is_below, point < cut, "{numerator} at {millionths}");
+            }
+        }
+    }
+}

@@ -1,5 +1,9 @@
 //! Names as they are packed and looked up.
 
+#[cfg(test)]
+#[expect(clippy::expect_used, clippy::indexing_slicing, reason = "tests fail by panics")]
+mod tests;
+
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 

@@ -11,7 +11,7 @@ use rand::seq::IndexedRandom;
 use crate::{latest, rng, v};
 
 /// How far a table is grown, a function at a time.
-const GROWN: u32 = 6_000;
+const GROWN: u32 = 20_000;
 
 /// Cannot be cloned, and tells when it is dropped.
 #[derive(Debug)]
