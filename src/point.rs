@@ -172,6 +172,19 @@ impl SaltSeed {
 
     #[inline]
     pub(crate) fn point(self, key: &[u8]) -> Point {
+        /// What is inlined should be little: XXH3 treats keys of up to so many bytes in few
+        /// instructions, and has several ways for longer ones.
+        const SHORT: usize = 16;
+
+        if key.len() <= SHORT {
+            Point(xxh3_64_with_seed(key, self.0))
+        } else {
+            self.point_of_long(key)
+        }
+    }
+
+    #[inline(never)]
+    fn point_of_long(self, key: &[u8]) -> Point {
         Point(xxh3_64_with_seed(key, self.0))
     }
 }

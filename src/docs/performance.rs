@@ -143,24 +143,24 @@
 //!
 //! | case, as `ratios` calls it | what is asked | ratio | floor |
 //! |---|---|---:|---|
-//! | `bound/headers/2` | a bound route, 2 slices, sticky; `User` is the fifth of 8 headers | 1.3 | find + hash |
+//! | `bound/headers/2` | a bound route, 2 slices, sticky; `User` is the fifth of 8 headers | 1.2 | find + hash |
 //! | `bound/key/2` | the same, the key at hand | 1.8 | hash |
 //! | `bound/key/10` | the same, 10 slices | 3.1 | hash |
-//! | `bound/key/100` | the same, 100 slices | 5.4 | hash |
-//! | `bound/draw/2` | 2 slices, a point drawn for each request | 0.90 | draw |
-//! | `bound/only` | one version has all | 0.23 | find + hash |
-//! | `bound/pinned` | the version was named | 0.29 | hash |
-//! | `rules/exact/1/miss` | a rule before the split, which doesn't match | 2.9 | find + hash |
-//! | `rules/exact/10000/miss` | ten thousand instead of 4 | 0.85 | `rules/exact/4/miss` |
-//! | `rules/range/100/hit` | one of a hundred ranges | 6.5 | find + hash |
-//! | `rules/range/10000/hit` | one of ten thousand ranges | 12 | find + hash |
-//! | `rules/keys/8/miss` | 128 rules over 8 headers | 24 | find + hash |
-//! | `rules/mixed/10000/miss` | ten thousand rules of all kinds instead of 10 | 1.6 | `rules/mixed/10/miss` |
-//! | `names/1000/hit` | by name, one of a thousand, then the split by a key at hand | 6.5 | map |
+//! | `bound/key/100` | the same, 100 slices | 5.5 | hash |
+//! | `bound/draw/2` | 2 slices, a point drawn for each request | 1.2 | draw |
+//! | `bound/only` | one version has all | 0.20 | find + hash |
+//! | `bound/pinned` | the version was named | 0.23 | hash |
+//! | `rules/exact/1/miss` | a rule before the split, which doesn't match | 3.0 | find + hash |
+//! | `rules/exact/10000/miss` | ten thousand instead of 4 | 0.81 | `rules/exact/4/miss` |
+//! | `rules/range/100/hit` | one of a hundred ranges | 6.1 | find + hash |
+//! | `rules/range/10000/hit` | one of ten thousand ranges | 11 | find + hash |
+//! | `rules/keys/8/miss` | 128 rules over 8 headers | 28 | find + hash |
+//! | `rules/mixed/10000/miss` | ten thousand rules of all kinds instead of 10 | 1.0 | `rules/mixed/10/miss` |
+//! | `names/1000/hit` | by name, one of a thousand, then the split by a key at hand | 5.6 | map |
 //! | `names/1000/miss` | a name that isn't there | 1.7 | map |
-//! | `names/1000/pinned` | by name and version | 4.3 | map |
-//! | `many/1000000/hit` | by name, one of a million, then the split | 7.0 | map |
-//! | `many/1000000/latency/hit` | the same, each request waiting for the last | 2.0 | map, waiting too |
+//! | `names/1000/pinned` | by name and version | 3.5 | map |
+//! | `many/1000000/hit` | by name, one of a million, then the split | 5.5 | map |
+//! | `many/1000000/latency/hit` | the same, each request waiting for the last | 1.9 | map, waiting too |
 //!
 //! These programs print what they measure and what it may be at most:
 //!

@@ -30,7 +30,8 @@ impl<'a> Label<'a> {
     const IN_HEAD: usize = 15;
 
     /// `None` if no name can be as long.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "called, it would lie in memory")]
+    #[inline(always)]
     pub(super) fn new(text: &'a str) -> Option<Self> {
         let text = text.as_bytes();
         let length = u8::try_from(text.len()).ok()?;

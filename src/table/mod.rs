@@ -229,13 +229,16 @@ impl<T> RoutingTable<T> {
     #[inline]
     fn function(&self, name: &str) -> Option<CompiledFunction<'_, T>> {
         // `default/name` is another way to write `name`, which is printed without.
-        let name = match name.strip_prefix(Namespace::DEFAULT_PREFIX) {
-            Some(name) if name.contains('/') => return None,
-            Some(name) => name,
-            None => name,
-        };
+        let name =
+            if name.starts_with(Namespace::DEFAULT_PREFIX) { in_default(name)? } else { name };
         self.tree.function(&Label::new(name)?)
     }
+}
+
+/// The name of a function in the namespace that is written out.
+#[cold]
+fn in_default(name: &str) -> Option<&str> {
+    name.strip_prefix(Namespace::DEFAULT_PREFIX).filter(|name| !name.contains('/'))
 }
 
 /// No functions.
