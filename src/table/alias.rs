@@ -122,7 +122,7 @@ impl<'t> CompiledAlias<'t> {
             }),
             INDEXED => {
                 let index = RuleIndex::new(alias.rules(), packer);
-                into.push(packer.index(index));
+                into.push(packer.rule_index(index));
             }
             _ => {}
         }

@@ -8,7 +8,7 @@ use super::index::RuleIndex;
 use super::keys::KeyPool;
 use super::leaf::Shared;
 use super::split::Target;
-use super::words::word;
+use super::words::{index, word};
 use crate::{AttributeKey, Version};
 
 /// What the parts of a function are packed by: its versions become indices, its keys and the indexes
@@ -21,6 +21,8 @@ pub(super) struct Packer {
     /// What this function's keys and indexes are among those of all.
     keys: Vec<u32>,
     indexes: Vec<u32>,
+    /// The other way round, one more than this function's number of each key; 0 of none.
+    own_keys: Vec<u32>,
     all_keys: KeyPool,
     all_indexes: Vec<Arc<RuleIndex>>,
     /// Lists to be filled and emptied again, so that no function takes new ones: the targets of a
@@ -36,7 +38,9 @@ impl Packer {
     pub(super) fn begin(&mut self, versions: impl IntoIterator<Item = Version>) {
         self.versions.clear();
         self.versions.extend(versions);
-        self.keys.clear();
+        for number in self.keys.drain(..) {
+            self.own_keys.get_mut(index(number)).into_iter().for_each(|own| *own = 0);
+        }
         self.indexes.clear();
     }
 
@@ -59,15 +63,17 @@ impl Packer {
     /// The function's own number of a key.
     pub(super) fn key(&mut self, key: &AttributeKey) -> u32 {
         let number = self.all_keys.number(key);
-        let known = self.keys.iter().position(|&known| known == number);
-        word(known.unwrap_or_else(|| {
+        self.own_keys.resize(self.own_keys.len().max(index(number).saturating_add(1)), 0);
+        let Some(own) = self.own_keys.get_mut(index(number)) else { return 0 };
+        if *own == 0 {
             self.keys.push(number);
-            self.keys.len().saturating_sub(1)
-        }))
+            *own = word(self.keys.len());
+        }
+        own.saturating_sub(1)
     }
 
     /// The function's own number of an index.
-    pub(super) fn index(&mut self, index: RuleIndex) -> u32 {
+    pub(super) fn rule_index(&mut self, index: RuleIndex) -> u32 {
         self.indexes.push(word(self.all_indexes.len()));
         self.all_indexes.push(Arc::new(index));
         word(self.indexes.len().saturating_sub(1))
