@@ -83,17 +83,14 @@ const LISTED: u32 = 0x100;
 const INDEXED: u32 = 0x200;
 
 impl<'t> CompiledAlias<'t> {
-    /// An alias to one version alone.
-    #[inline]
-    pub(super) const fn only(target: Target) -> Self {
-        let split = CompiledSplit::only(target);
-        Self { rules: CompiledRules::NONE, split, sticky: None, keys: Keys::NONE, is_pin: false }
-    }
+    /// What an alias to `$LATEST` alone is packed into.
+    pub(super) const TO_LATEST: [u32; 3] = [0, 0, Target::LATEST.0];
 
     /// A version that was named.
     #[inline]
     pub(super) const fn pin(target: Target) -> Self {
-        Self { is_pin: true, ..Self::only(target) }
+        let (rules, split) = (CompiledRules::NONE, CompiledSplit::only(target));
+        Self { rules, split, sticky: None, keys: Keys::NONE, is_pin: true }
     }
 
     pub(super) fn pack(
@@ -142,13 +139,13 @@ impl<'t> CompiledAlias<'t> {
             count => CompiledSticky::read(&mut reader, count, keys),
         };
         let split = CompiledSplit::read(&mut reader);
-        let rules = if flags & LISTED != 0 {
-            let words = reader.word();
-            CompiledRules::Listed(reader.take(words))
-        } else if flags & INDEXED != 0 {
-            rule_index(reader.word()).map_or(CompiledRules::NONE, CompiledRules::Indexed)
-        } else {
-            CompiledRules::NONE
+        let rules = match flags & (LISTED | INDEXED) {
+            0 => CompiledRules::NONE,
+            LISTED => {
+                let words = reader.word();
+                CompiledRules::Listed(reader.take(words))
+            }
+            _ => rule_index(reader.word()).map_or(CompiledRules::NONE, CompiledRules::Indexed),
         };
         Self { rules, split, sticky, keys, is_pin: false }
     }

@@ -9,7 +9,6 @@ use super::keys::Keys;
 use super::label::Label;
 use super::leaf::Shared;
 use super::packer::Packer;
-use super::split::Target;
 use super::versions::{Numbering, Versions};
 use super::words::{Reader, halves, index, long, word};
 use crate::{Alias, AliasName, Function, Version};
@@ -170,11 +169,11 @@ impl<'t, T> CompiledFunction<'t, T> {
         } else {
             find_alias(self.starts, self.aliases, name)
         };
-        match found {
-            Some(words) => Some(self.read_alias(words)),
-            None if name == AliasName::DEFAULT_TEXT => Some(CompiledAlias::only(Target::LATEST)),
-            None => None,
-        }
+        let words = match found {
+            Some(words) => words,
+            None => implied(name)?,
+        };
+        Some(self.read_alias(words))
     }
 
     #[inline]
@@ -193,6 +192,12 @@ fn find_alias<'t>(starts: &[u32], aliases: &'t [u32], name: &str) -> Option<&'t 
     let label = Label::new(name)?;
     let found = starts.binary_search_by(|&start| label.compare(words_of(aliases, start))).ok()?;
     label.strip(words_of(aliases, *starts.get(found)?))
+}
+
+/// What is left out: `$DEFAULT` where it is to `$LATEST` alone.
+#[cold]
+fn implied(name: &str) -> Option<&'static [u32]> {
+    (name == AliasName::DEFAULT_TEXT).then_some(&CompiledAlias::TO_LATEST)
 }
 
 #[inline]

@@ -11,7 +11,7 @@ use crate::{Point, Split};
 /// A version of a function, as its index among them. Every index above the numbered ones is
 /// `$LATEST`'s, which always exists and sorts last: so whatever is read as a target leads to a version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Target(u32);
+pub(crate) struct Target(pub(super) u32);
 
 impl Target {
     pub(super) const LATEST: Self = Self(u32::MAX);
