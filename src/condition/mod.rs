@@ -235,22 +235,26 @@ impl Condition {
     pub fn evaluate<A: Attributes + ?Sized>(&self, attributes: &A) -> Option<bool> {
         match &self.node {
             Node::Test(test) => test.evaluate(attributes),
-            Node::All(conditions) => decide(conditions, attributes, false),
-            Node::Any(conditions) => decide(conditions, attributes, true),
+            Node::All(conditions) => {
+                decide(false, conditions.iter().map(|each| each.evaluate(attributes)))
+            }
+            Node::Any(conditions) => {
+                decide(true, conditions.iter().map(|each| each.evaluate(attributes)))
+            }
             Node::Not(condition) => condition.evaluate(attributes).map(|value| !value),
         }
     }
 }
 
-/// The deciding value if one has it, else unknown if one is, else the other value.
-fn decide<A: Attributes + ?Sized>(
-    conditions: &[Condition],
-    attributes: &A,
+/// The deciding value if one has it, else unknown if one is, else the other value. No value is asked
+/// for behind one that decides.
+pub(crate) fn decide(
     deciding: bool,
+    values: impl IntoIterator<Item = Option<bool>>,
 ) -> Option<bool> {
     let mut result = Some(!deciding);
-    for condition in conditions {
-        match condition.evaluate(attributes) {
+    for value in values {
+        match value {
             Some(value) if value == deciding => return Some(deciding),
             Some(_) => {}
             None => result = None,

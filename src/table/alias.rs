@@ -125,7 +125,7 @@ impl<'t> CompiledAlias<'t> {
         }
     }
 
-    /// `indexes` are those of the function.
+    /// `rule_index` gives the index that the function has under a number of its own.
     #[inline]
     pub(super) fn read(
         words: &'t [u32],

@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use super::keys::Asked;
 use super::packer::Packer;
-use super::words::{Reader, halves, is_packed, pack, pack_sized, word};
-use crate::condition::{Node, Predicate};
+use super::words::{Reader, halves, index, is_packed, pack, pack_sized, word};
+use crate::condition::{Node, Predicate, decide};
 use crate::interval::parse_integer;
 use crate::{Attributes, Condition, Test};
 
@@ -149,21 +149,12 @@ impl<'t> CompiledCondition<'t> {
     }
 
     fn combine<A: Attributes + ?Sized>(self, asked: &mut Asked<'_, '_, A>) -> Option<bool> {
-        let mut conditions = self.parts();
-        let deciding = match self.head.asks() {
-            Asks::Not => return conditions.next()?.evaluate(asked).map(|value| !value),
-            Asks::All => false,
-            _ => true,
-        };
-        let mut result = Some(!deciding);
-        for condition in conditions {
-            match condition.evaluate(asked) {
-                Some(value) if value == deciding => return Some(deciding),
-                Some(_) => {}
-                None => result = None,
-            }
+        let mut values = self.parts().map(|condition| condition.evaluate(asked));
+        match self.head.asks() {
+            Asks::Not => values.next()?.map(|value| !value),
+            Asks::All => decide(false, values),
+            _ => decide(true, values),
         }
-        result
     }
 
     /// The conditions, or the texts, that it consists of.
@@ -203,7 +194,7 @@ impl<'t> CompiledCondition<'t> {
     /// How long the text is.
     #[inline]
     fn bytes(self) -> usize {
-        let filling = super::words::index(self.head.filling());
+        let filling = index(self.head.filling());
         self.rest.len().saturating_mul(4).saturating_sub(filling)
     }
 }

@@ -14,8 +14,8 @@ use super::leaf::{Leaf, Record};
 /// and the next 32 are the tag in the leaf.
 ///
 /// A change makes one leaf anew, and the two arrays that lead to it; all else is shared. With a
-/// million functions these are 128 pointers, 128 pointers and some 60 functions, which takes a few
-/// microseconds. One level would be as fast to read, but ten times as long to change.
+/// million functions these are 128 pointers, 128 pointers and some 60 functions, which took 14 µs; one
+/// array over all leaves would be 16,384 pointers.
 #[derive(Debug)]
 pub(super) struct Tree<T> {
     branches: Arc<[Branch<T>]>,
