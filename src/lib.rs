@@ -128,6 +128,7 @@ mod excerpt;
 mod few;
 mod function;
 mod interval;
+mod label;
 mod lint;
 mod name;
 mod point;

@@ -2,6 +2,7 @@ use core::fmt;
 
 use thiserror::Error;
 
+use crate::label::Label;
 use crate::version::is_digits;
 use crate::{AliasName, NameError, Version, VersionError};
 
@@ -38,15 +39,16 @@ use crate::{AliasName, NameError, Version, VersionError};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Qualifier<'a>(Reading<'a>);
 
+/// A qualifier, read.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Reading<'a> {
+pub(crate) enum Reading<'a> {
     Version(Version),
-    Alias(&'a str),
+    Alias(Label<'a>),
 }
 
 impl<'a> Qualifier<'a> {
     /// The alias `$DEFAULT`.
-    pub const DEFAULT: Self = Self(Reading::Alias(AliasName::DEFAULT_TEXT));
+    pub const DEFAULT: Self = Self(Reading::Alias(Label::new(AliasName::DEFAULT_TEXT)));
 
     /// The version `$LATEST`.
     pub const LATEST: Self = Self(Reading::Version(Version::LATEST));
@@ -73,7 +75,7 @@ impl<'a> Qualifier<'a> {
             Ok(Self(Reading::Version(text.parse()?)))
         } else {
             AliasName::check(text)?;
-            Ok(Self(Reading::Alias(text)))
+            Ok(Self(Reading::Alias(Label::new(text))))
         }
     }
 
@@ -91,8 +93,13 @@ impl<'a> Qualifier<'a> {
     pub fn alias(self) -> Option<&'a str> {
         match self.0 {
             Reading::Version(_) => None,
-            Reading::Alias(name) => Some(name),
+            Reading::Alias(name) => Some(name.text()),
         }
+    }
+
+    #[inline]
+    pub(crate) fn reading(&self) -> &Reading<'a> {
+        &self.0
     }
 }
 
@@ -111,7 +118,7 @@ impl From<Version> for Qualifier<'_> {
 
 impl<'a> From<&'a AliasName> for Qualifier<'a> {
     fn from(name: &'a AliasName) -> Self {
-        Self(Reading::Alias(name.as_str()))
+        Self(Reading::Alias(Label::new(name.as_str())))
     }
 }
 
@@ -127,7 +134,7 @@ impl fmt::Display for Qualifier<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Reading::Version(version) => fmt::Display::fmt(&version, f),
-            Reading::Alias(name) => f.pad(name),
+            Reading::Alias(name) => f.pad(name.text()),
         }
     }
 }

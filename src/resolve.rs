@@ -124,20 +124,6 @@ impl<'t, T> Route<'t, T> {
         })
     }
 
-    /// The same for one request alone. Without rules, of which mostly there are none, the route need
-    /// not lie in memory then.
-    #[inline]
-    pub(crate) fn resolve_once<A: Attributes + ?Sized>(
-        self,
-        request: &Request<'_, A>,
-    ) -> Decision<'t, T> {
-        if self.alias.rules.is_empty() {
-            return self.decided(self.alias.resolve_by_split(request));
-        }
-        let in_memory = self;
-        in_memory.decided(in_memory.alias.resolve_by_rules(*request))
-    }
-
     #[inline]
     fn decided(&self, (target, cause): (Target, Cause)) -> Decision<'t, T> {
         let (index, version, payload) = self.versions.get(target);

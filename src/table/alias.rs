@@ -1,21 +1,20 @@
 //! An alias, packed: its name, its stickiness, its split and its rules.
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 use super::index::RuleIndex;
 use super::keys::{Key, Keys};
 use super::packer::Packer;
 use super::rules::{CompiledRule, CompiledRules};
 use super::split::{CompiledSplit, Target};
-use super::words::{Reader, halves, long, pack_sized, word};
+use super::words::{Reader, begin_with, halves, index, long, pack, pack_sized, word};
+use crate::label::Label;
 use crate::point::SaltSeed;
 use crate::{Alias, AliasName, AttributeKey, FunctionId, Point, Share};
 
 /// What requests to an alias are resolved on.
-///
-/// Packed, it is a word of flags, in which is how many keys it is sticky on; if there are any, the
-/// seed and the keys; the split; and if there are rules, these after how many words they have, or the
-/// number of their index.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CompiledAlias<'t> {
     pub(crate) rules: CompiledRules<'t>,
@@ -26,6 +25,14 @@ pub(crate) struct CompiledAlias<'t> {
     pub(crate) is_pin: bool,
 }
 
+impl CompiledAlias<'_> {
+    /// A version that was named.
+    pub(super) const fn pin(target: Target) -> Self {
+        let (rules, split) = (CompiledRules::NONE, CompiledSplit::only(target));
+        Self { rules, split, sticky: None, keys: Keys::NONE, is_pin: true }
+    }
+}
+
 /// Which keys may hold a user, in order, and what users are dealt by.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CompiledSticky<'t> {
@@ -34,14 +41,7 @@ pub(crate) struct CompiledSticky<'t> {
     others: &'t [u32],
 }
 
-impl<'t> CompiledSticky<'t> {
-    #[inline]
-    fn read(reader: &mut Reader<'t>, count: u32, keys: Keys<'t>) -> Option<Self> {
-        let [low, high, first] = reader.words();
-        let seed = SaltSeed::from_raw(long([low, high]));
-        Some(Self { seed, first: keys.get(first)?, others: reader.take(count.wrapping_sub(1)) })
-    }
-
+impl CompiledSticky<'_> {
     /// The point of the first of the keys that the request has, not empty; else the point that it
     /// brought.
     #[expect(clippy::inline_always, reason = "as `Route::resolve`")]
@@ -78,75 +78,234 @@ fn share_by_others<'r>(
     }
 }
 
-const STICKY_KEYS: u32 = 0xff;
-const LISTED: u32 = 0x100;
-const INDEXED: u32 = 0x200;
+/// How many words [`AliasHead`] has.
+pub(super) const HEAD_WORDS: usize = 12;
 
-impl<'t> CompiledAlias<'t> {
-    /// What an alias to `$LATEST` alone is packed into.
-    pub(super) const TO_LATEST: [u32; 3] = [0, 0, Target::LATEST.0];
+/// What most requests need alone of a packed alias. It has so many words always, so that where each
+/// of them is need not be found out.
+///
+/// | words | |
+/// |---|---|
+/// | 0 to 3 | the head of the name |
+/// | 4 | flags, in which is how many keys it is sticky on besides the first |
+/// | 5 and 6 | the seed of the salt |
+/// | 7 | the first key, as a number of the leaf's |
+/// | 8 | where the split is divided, in millionths |
+/// | 9 and 10 | the targets below and above that |
+/// | 11 | where in the function the rest begins |
+///
+/// The rest is the number of the rules' index, the tail of the name, the other keys, the split if it
+/// has more than two slices, and the rules after how many words they have; of these what there is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct AliasHead<'t>(&'t [u32; HEAD_WORDS]);
 
-    /// A version that was named.
-    #[inline]
-    pub(super) const fn pin(target: Target) -> Self {
-        let (rules, split) = (CompiledRules::NONE, CompiledSplit::only(target));
-        Self { rules, split, sticky: None, keys: Keys::NONE, is_pin: true }
-    }
+impl AliasHead<'static> {
+    /// To `$LATEST` alone. It is found by its name before, so it has none here.
+    pub(super) const TO_LATEST: Self =
+        Self(&[0, 0, 0, 0, 0, 0, 0, 0, 0, Target::LATEST.0, Target::LATEST.0, 0]);
+}
 
+impl<'t> AliasHead<'t> {
+    const FLAGS: usize = 4;
+    const FIRST_KEY: usize = 7;
+    const REST: usize = 11;
+
+    const STICKY: u32 = 0b1;
+    const DIVIDED: u32 = 0b10;
+    const IN_PIECES: u32 = 0b100;
+    const LISTED: u32 = 0b1000;
+    const INDEXED: u32 = 0b1_0000;
+    /// By how many bits the number of the other keys is shifted.
+    const OTHER_KEYS: u32 = 8;
+
+    /// Packs an alias, of which the rest comes to lie in the function where `rests` begin and after
+    /// all that they hold.
     pub(super) fn pack(
         (id, name, alias): (&FunctionId, &AliasName, &Alias),
         packer: &mut Packer,
         into: &mut Vec<u32>,
+        (rests_from, rests): (usize, &mut Vec<u32>),
     ) {
-        let sticky_keys = alias.sticky().map_or(0, |sticky| word(sticky.keys().len()));
-        let rules = match alias.rules() {
-            [] => 0,
-            rules if RuleIndex::is_worthwhile(rules) => INDEXED,
-            _ => LISTED,
-        };
-        into.push(sticky_keys | rules);
-        if let Some(sticky) = alias.sticky() {
-            let seed = sticky.seed_on(id, name, &mut packer.salt);
-            into.extend(halves(seed.raw()));
-            into.extend(sticky.keys().iter().map(|key| packer.key(key)));
+        let label = Label::new(name.as_str());
+        let rest = word(rests_from.saturating_add(rests.len()));
+        let mut flags = 0;
+        if !alias.rules().is_empty() {
+            flags |= if RuleIndex::is_worthwhile(alias.rules()) {
+                let index = RuleIndex::new(alias.rules(), packer);
+                rests.push(packer.rule_index(index));
+                Self::INDEXED
+            } else {
+                Self::LISTED
+            };
         }
-        CompiledSplit::pack(alias.split(), packer, into);
-        match rules {
-            LISTED => pack_sized(into, |into| {
+        rests.extend(pack(label.tail()));
+        let (mut seed, mut key) = ([0; 2], 0);
+        if let Some(sticky) = alias.sticky() {
+            seed = halves(sticky.seed_on(id, name, &mut packer.salt).raw());
+            let mut keys = sticky.keys().iter();
+            key = keys.next().map_or(0, |key| packer.shared_key(key));
+            flags |= Self::STICKY | word(keys.len()) << Self::OTHER_KEYS;
+            rests.extend(keys.map(|key| packer.key(key)));
+        }
+        let mut slices = alias.split().slices();
+        let (border, lowest, highest) = match (slices.next(), slices.next(), slices.next()) {
+            (Some(sole), None, _) => (0, sole.version(), sole.version()),
+            (Some(low), Some(high), None) => {
+                flags |= Self::DIVIDED;
+                (low.end(), low.version(), high.version())
+            }
+            _ => {
+                flags |= Self::IN_PIECES;
+                CompiledSplit::pack(alias.split(), packer, rests);
+                let main = alias.split().main();
+                (0, main, main)
+            }
+        };
+        if flags & Self::LISTED != 0 {
+            pack_sized(rests, |into| {
                 for rule in alias.rules() {
                     CompiledRule::pack(rule, packer, into);
                 }
-            }),
-            INDEXED => {
-                let index = RuleIndex::new(alias.rules(), packer);
-                into.push(packer.rule_index(index));
-            }
-            _ => {}
+            });
+        }
+        into.extend_from_slice(label.head().map(halves).as_flattened());
+        into.push(flags);
+        into.extend(seed);
+        let [lowest, highest] = [lowest, highest].map(|version| packer.target(version).0);
+        into.extend([key, border, lowest, highest, rest]);
+    }
+
+    /// Writes other numbers over those of the first key and of the rules' index of a packed alias, of
+    /// a function of which these are the words after the heads.
+    pub(super) fn renumber(
+        head: &mut [u32; HEAD_WORDS],
+        (rests_from, rests): (usize, &mut [u32]),
+        mut key: impl FnMut(u32) -> u32,
+        mut rule_index: impl FnMut(u32) -> u32,
+    ) {
+        if head[Self::FLAGS] & Self::STICKY != 0 {
+            head[Self::FIRST_KEY] = key(head[Self::FIRST_KEY]);
+        }
+        if head[Self::FLAGS] & Self::INDEXED != 0 {
+            let number = index(head[Self::REST]).checked_sub(rests_from);
+            let number = number.and_then(|number| rests.get_mut(number));
+            number.into_iter().for_each(|number| *number = rule_index(*number));
         }
     }
 
-    /// `rule_index` gives the index that the function has under a number of its own.
+    /// What the words begin with, and the other words.
     #[inline]
-    pub(super) fn read(
-        words: &'t [u32],
-        keys: Keys<'t>,
-        rule_index: impl FnOnce(u32) -> Option<&'t RuleIndex>,
-    ) -> Self {
-        let mut reader = Reader::new(words);
-        let flags = reader.word();
-        let sticky = match flags & STICKY_KEYS {
-            0 => None,
-            count => CompiledSticky::read(&mut reader, count, keys),
-        };
-        let split = CompiledSplit::read(&mut reader);
-        let rules = match flags & (LISTED | INDEXED) {
-            0 => CompiledRules::NONE,
-            LISTED => {
-                let words = reader.word();
-                CompiledRules::Listed(reader.take(words))
-            }
-            _ => rule_index(reader.word()).map_or(CompiledRules::NONE, CompiledRules::Indexed),
-        };
-        Self { rules, split, sticky, keys, is_pin: false }
+    pub(super) fn split_off(words: &'t [u32]) -> Option<(Self, &'t [u32])> {
+        words.split_first_chunk().map(|(head, others)| (Self(head), others))
     }
+
+    pub(super) fn of(words: &'t [u32; HEAD_WORDS]) -> Self {
+        Self(words)
+    }
+
+    /// Whether it has this name; the function is needed for the tail.
+    #[inline]
+    pub(super) fn is_named(self, name: &Label<'_>, function: &[u32]) -> bool {
+        self.name_head() == name.head()
+            && (name.tail().is_empty() || self.has_tail(name.tail(), function))
+    }
+
+    /// As [`compare_names`].
+    pub(super) fn compare(self, name: &Label<'_>, function: &[u32]) -> Ordering {
+        let tail = pack(name.tail());
+        self.name_head().cmp(&name.head()).then_with(|| {
+            let words = function.get(self.tail_from()..).unwrap_or_default();
+            words.iter().copied().take(tail.len()).cmp(tail)
+        })
+    }
+
+    #[inline]
+    fn name_head(self) -> [u64; 2] {
+        let [a, b, c, d, ..] = *self.0;
+        [long([a, b]), long([c, d])]
+    }
+
+    #[inline(never)]
+    fn has_tail(self, tail: &[u8], function: &[u32]) -> bool {
+        begin_with(function.get(self.tail_from()..).unwrap_or_default(), tail)
+    }
+
+    /// Where in the function the tail of the name begins.
+    fn tail_from(self) -> usize {
+        let indexed = usize::from(self.flags() & Self::INDEXED != 0);
+        index(self.0[Self::REST]).saturating_add(indexed)
+    }
+
+    #[inline]
+    fn flags(self) -> u32 {
+        self.0[Self::FLAGS]
+    }
+
+    /// The alias, if it has neither rules, nor more than two slices, nor other keys.
+    #[inline]
+    pub(super) fn plain(self, keys: &'t [AttributeKey]) -> Option<CompiledAlias<'t>> {
+        if self.flags() & !(Self::STICKY | Self::DIVIDED) != 0 {
+            return None;
+        }
+        let sticky = match self.flags() & Self::STICKY {
+            0 => None,
+            _ => Some(self.sticky(keys)?),
+        };
+        let (rules, split) = (CompiledRules::NONE, self.split());
+        Some(CompiledAlias { rules, split, sticky, keys: Keys::NONE, is_pin: false })
+    }
+
+    /// The alias.
+    pub(super) fn alias(
+        self,
+        function: &'t [u32],
+        keys: Keys<'t>,
+        indexes: &'t [Arc<RuleIndex>],
+    ) -> Option<CompiledAlias<'t>> {
+        let flags = self.flags();
+        let mut rest = Reader::new(function.get(index(self.0[Self::REST])..)?);
+        let rule_index = if flags & Self::INDEXED == 0 { None } else { Some(rest.word()) };
+        rest.take(Label::tail_bytes(self.name_head()).div_ceil(4));
+        let others = rest.take(flags >> Self::OTHER_KEYS);
+        let sticky = match flags & Self::STICKY {
+            0 => None,
+            _ => Some(CompiledSticky { others, ..self.sticky(keys.keys)? }),
+        };
+        let split = match flags & Self::IN_PIECES {
+            0 => self.split(),
+            _ => CompiledSplit::read(&mut rest),
+        };
+        let rules = match (rule_index, flags & Self::LISTED) {
+            (Some(number), _) => CompiledRules::Indexed(indexes.get(index(number))?),
+            (None, 0) => CompiledRules::NONE,
+            (None, _) => {
+                let words = rest.word();
+                CompiledRules::Listed(rest.take(words))
+            }
+        };
+        Some(CompiledAlias { rules, split, sticky, keys, is_pin: false })
+    }
+
+    #[inline]
+    fn sticky(self, keys: &'t [AttributeKey]) -> Option<CompiledSticky<'t>> {
+        let [_, _, _, _, _, low, high, first, ..] = *self.0;
+        let seed = SaltSeed::from_raw(long([low, high]));
+        Some(CompiledSticky { seed, first: Key::of(keys, first)?, others: &[] })
+    }
+
+    /// Of up to two slices.
+    #[inline]
+    fn split(self) -> CompiledSplit<'t> {
+        let [.., border, lowest, highest, _] = self.0;
+        let (lowest, highest) = (Target(*lowest), Target(*highest));
+        match self.flags() & Self::DIVIDED {
+            0 => CompiledSplit::only(lowest),
+            _ => CompiledSplit::divided(border, lowest, highest),
+        }
+    }
+}
+
+/// How names stand to each other where the heads of many aliases are ordered.
+pub(super) fn compare_names(one: &Label<'_>, other: &Label<'_>) -> Ordering {
+    one.head().cmp(&other.head()).then_with(|| pack(one.tail()).cmp(pack(other.tail())))
 }

@@ -4,74 +4,118 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::mem;
 
-use super::alias::CompiledAlias;
+use super::alias::{self, AliasHead, CompiledAlias, compare_names};
 use super::keys::Keys;
-use super::label::Label;
 use super::leaf::Shared;
 use super::packer::Packer;
 use super::versions::{Numbering, Versions};
-use super::words::{Reader, halves, index, long, word};
-use crate::{Alias, AliasName, Function, Version};
+use super::words::{begin_with, halves, index, long, pack, word};
+use crate::label::Label;
+use crate::qualifier::Reading;
+use crate::{Alias, AliasName, Function, Qualifier, ResolveError, Route, Version};
 
-/// A function as requests find it.
+/// How many words [`FunctionHead`] has.
+const HEAD_WORDS: usize = 10;
+
+/// What most requests need alone of a packed function. It has so many words always, so that where
+/// each of them is need not be found out.
 ///
-/// Packed, after its name come a word with flags and the number of keys, the number of aliases, the
-/// number of the first version, and the number of rule indexes if there are any; the keys and the
-/// indexes, as numbers of the leaf's, so that these alone change where a function comes to lie in
-/// another leaf; the numbers of the versions, if they are not consecutive; where each alias
-/// begins, in the order of [`Label`] if they are many; and the aliases, each after its name.
+/// | words | |
+/// |---|---|
+/// | 0 to 3 | the head of the name |
+/// | 4 | how many aliases there are |
+/// | 5 | where the keys begin |
+/// | 6 and 7 | the number of the first version, if they follow each other without a gap |
+/// | 8 | the number of its payloads in the leaf |
+/// | 9 | how many words the function has, doubled; one more if the next has the same home |
+///
+/// After it come the heads of the aliases, in the order of [`compare_names`] if they are many;
+/// the tail of the name; the rests of the aliases; the numbers of the versions, if there are gaps; and
+/// the keys, as numbers of the leaf's.
 ///
 /// An alias `$DEFAULT` that is to `$LATEST` alone is left out.
-#[derive(Debug)]
-pub(super) struct CompiledFunction<'t, T> {
-    pub(super) versions: Versions<'t, T>,
-    starts: &'t [u32],
-    aliases: &'t [u32],
-    keys: &'t [u32],
-    indexes: &'t [u32],
-    shared: &'t Shared,
-}
-
-/// The head of a function.
 #[derive(Debug, Clone, Copy)]
-struct Head {
-    versions: Numbering,
-    keys: u32,
-    aliases: u32,
-    indexes: u32,
-}
+pub(super) struct FunctionHead<'t>(&'t [u32; HEAD_WORDS]);
 
-impl Head {
-    const CONSECUTIVE: u32 = 0b01;
-    const INDEXED: u32 = 0b10;
+impl<'t> FunctionHead<'t> {
+    const ALIASES: usize = 4;
+    const KEYS_FROM: usize = 5;
+    const PAYLOADS: usize = 8;
+    const LENGTH: usize = 9;
 
-    fn pack(self, into: &mut Vec<u32>) {
-        let Self { versions, keys, aliases, indexes } = self;
-        let (consecutive, first) = match versions {
-            Numbering::From(first) => (Self::CONSECUTIVE, first),
-            Numbering::Listed => (0, 0),
-        };
-        let indexed = if indexes == 0 { 0 } else { Self::INDEXED };
-        let [low, high] = halves(first);
-        into.extend([keys << 2 | indexed | consecutive, aliases, low, high]);
-        into.extend((indexes != 0).then_some(indexes));
+    /// What the words begin with.
+    #[inline]
+    pub(super) fn of(words: &'t [u32]) -> Option<Self> {
+        words.first_chunk().map(Self)
+    }
+
+    /// Whether the function that begins with this head, and whose words these are, has this name.
+    #[inline]
+    pub(super) fn is_named(self, name: &Label<'_>, words: &[u32]) -> bool {
+        self.name_head() == name.head()
+            && (name.tail().is_empty() || self.has_tail(name.tail(), words))
     }
 
     #[inline]
-    fn read(reader: &mut Reader<'_>) -> Self {
-        let [flags, aliases, low, high] = reader.words();
-        let indexes = if flags & Self::INDEXED == 0 { 0 } else { reader.word() };
-        let versions = match flags & Self::CONSECUTIVE {
-            0 => Numbering::Listed,
-            _ => Numbering::From(long([low, high])),
-        };
-        Self { versions, keys: flags >> 2, aliases, indexes }
+    fn name_head(self) -> [u64; 2] {
+        let [a, b, c, d, ..] = *self.0;
+        [long([a, b]), long([c, d])]
     }
+
+    #[inline(never)]
+    fn has_tail(self, tail: &[u8], words: &[u32]) -> bool {
+        begin_with(words.get(self.tail_from()..).unwrap_or_default(), tail)
+    }
+
+    /// Where the tail of the name begins.
+    fn tail_from(self) -> usize {
+        index(self.aliases()).saturating_mul(alias::HEAD_WORDS).saturating_add(HEAD_WORDS)
+    }
+
+    #[inline]
+    fn aliases(self) -> u32 {
+        self.0[Self::ALIASES]
+    }
+
+    #[inline]
+    fn keys_from(self) -> usize {
+        index(self.0[Self::KEYS_FROM])
+    }
+
+    #[inline]
+    fn numbering(self) -> Numbering {
+        let [_, _, _, _, _, _, low, high, ..] = *self.0;
+        Numbering::from_raw(long([low, high]))
+    }
+
+    #[inline]
+    pub(super) fn payloads(self) -> usize {
+        index(self.0[Self::PAYLOADS])
+    }
+
+    /// How many words the function has.
+    #[inline]
+    pub(super) fn len(self) -> usize {
+        index(self.0[Self::LENGTH] >> 1)
+    }
+
+    /// Whether the next function has the same home.
+    #[inline]
+    pub(super) fn is_followed(self) -> bool {
+        self.0[Self::LENGTH] & 1 == 1
+    }
+}
+
+/// The name of the function that the words begin with.
+pub(super) fn name_of(words: &[u32]) -> Vec<u8> {
+    let Some(head) = FunctionHead::of(words) else { return Vec::new() };
+    let tail = words.iter().skip(head.tail_from()).flat_map(|word| word.to_le_bytes());
+    Label::text_of(head.name_head(), tail)
 }
 
 /// Packs a function but for its payloads, which are returned in the order of the versions, `$LATEST`
 /// last.
-pub(super) fn pack<T>(
+pub(super) fn pack_function<T>(
     function: Function<T>,
     name: &Label<'_>,
     packer: &mut Packer,
@@ -80,127 +124,202 @@ pub(super) fn pack<T>(
     let Function { id, latest, numbered, aliases, .. } = function;
     packer.begin(numbered.iter().map(|(&version, _)| version));
 
-    let mut starts = mem::take(&mut packer.starts);
-    let mut words = mem::take(&mut packer.aliases);
-    let mut add = |(label, name, alias): (Label<'_>, &AliasName, &Alias)| {
-        starts.push(word(words.len()));
-        label.pack(&mut words);
-        CompiledAlias::pack((&id, name, alias), packer, &mut words);
+    let start = into.len();
+    into.extend([0; HEAD_WORDS]);
+    let listed = || aliases.iter().filter(|(name, alias)| !is_implied(name, alias));
+    let count = listed().count();
+    let tail = pack(name.tail());
+    let rests_from = HEAD_WORDS
+        .saturating_add(count.saturating_mul(alias::HEAD_WORDS))
+        .saturating_add(tail.len());
+    let mut rests = mem::take(&mut packer.rests);
+    let mut add = |(name, alias)| {
+        AliasHead::pack((&id, name, alias), packer, into, (rests_from, &mut rests));
     };
-    let named = aliases.iter().filter(|(name, alias)| !(name.is_default() && is_to_latest(alias)));
-    let named = named.filter_map(|(name, alias)| Some((Label::new(name.as_str())?, name, alias)));
-    if aliases.iter().len() <= CompiledFunction::<T>::SCANNED {
-        named.for_each(add);
+    if count <= CompiledFunction::<T>::SCANNED {
+        listed().for_each(add);
     } else {
-        let mut named: Vec<_> = named.collect();
-        named.sort_unstable_by_key(|&(label, ..)| label);
-        named.into_iter().for_each(&mut add);
+        let mut sorted: Vec<_> = listed().collect();
+        sorted.sort_unstable_by(|(one, _), (other, _)| {
+            compare_names(&Label::new(one.as_str()), &Label::new(other.as_str()))
+        });
+        sorted.into_iter().for_each(&mut add);
     }
+    into.extend(tail);
+    into.append(&mut rests);
+    packer.rests = rests;
+    let numbering = Numbering::of(packer.versions());
+    if numbering == Numbering::Listed {
+        into.extend(packer.versions().iter().flat_map(|version| halves(version.raw())));
+    }
+    let keys_from = into.len().saturating_sub(start);
+    into.extend(packer.keys());
 
-    name.pack(into);
-    let (keys, indexes, versions) = (packer.keys(), packer.indexes(), packer.versions());
-    let head = Head {
-        versions: Numbering::of(versions),
-        keys: word(keys.len()),
-        aliases: word(starts.len()),
-        indexes: word(indexes.len()),
-    };
-    head.pack(into);
-    into.extend(keys.iter().chain(indexes));
-    if head.versions == Numbering::Listed {
-        into.extend(versions.iter().flat_map(|version| halves(version.raw())));
-    }
-    into.append(&mut starts);
-    into.append(&mut words);
-    (packer.starts, packer.aliases) = (starts, words);
+    let [[a, b], [c, d]] = name.head().map(halves);
+    let [first_low, first_high] = halves(numbering.raw());
+    let [count, keys_from, length] = [count, keys_from, into.len().saturating_sub(start)].map(word);
+    let packed = into.get_mut(start..).and_then(|words| words.first_chunk_mut());
+    packed.into_iter().for_each(|head: &mut [u32; HEAD_WORDS]| {
+        *head = [a, b, c, d, count, keys_from, first_low, first_high, 0, length << 1];
+    });
     numbered.into_iter().map(|(_, payload)| payload).chain([latest]).collect()
 }
 
-fn is_to_latest(alias: &Alias) -> bool {
-    alias.rules().is_empty() && alias.split().sole() == Some(Version::LATEST)
+fn is_implied(name: &AliasName, alias: &Alias) -> bool {
+    let is_to_latest = alias.rules().is_empty() && alias.split().sole() == Some(Version::LATEST);
+    is_to_latest && name.is_default()
 }
 
-/// Packs what was packed already, with other numbers for its keys and rule indexes.
+/// Where in its leaf a function comes to lie.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// The number of its payloads.
+    pub(super) payloads: u32,
+    /// Whether the next function has the same home.
+    pub(super) is_followed: bool,
+}
+
+/// Packs what was packed already for another leaf, with other numbers for its keys and for the
+/// indexes of its rules.
 pub(super) fn repack(
     words: &[u32],
+    place: Place,
     mut key: impl FnMut(u32) -> u32,
     mut rule_index: impl FnMut(u32) -> u32,
     into: &mut Vec<u32>,
 ) {
-    let name_words = words.first().map_or(0, |word| (word & 0xff) / 4).saturating_add(1);
-    let mut reader = Reader::new(words);
-    reader.take(name_words);
-    let head = Head::read(&mut reader);
-    let numbers = reader.rest().len();
+    let Some(head) = FunctionHead::of(words) else { return };
     // All is copied at once, and the numbers are written over.
+    let start = into.len();
     into.extend_from_slice(words);
-    let numbers = into.len().checked_sub(numbers).and_then(|start| into.get_mut(start..));
-    let numbers = numbers.unwrap_or_default();
-    let (keys, rest) = numbers.split_at_mut_checked(index(head.keys)).unwrap_or_default();
-    for number in keys {
-        *number = key(*number);
+    let words = into.get_mut(start..).unwrap_or_default();
+    let (words, keys) = words.split_at_mut_checked(head.keys_from()).unwrap_or_default();
+    keys.iter_mut().for_each(|number| *number = key(*number));
+    let Some((new_head, words)) = words.split_first_chunk_mut() else { return };
+    let new_head: &mut [u32; HEAD_WORDS] = new_head;
+    new_head[FunctionHead::PAYLOADS] = place.payloads;
+    new_head[FunctionHead::LENGTH] &= !1;
+    new_head[FunctionHead::LENGTH] |= u32::from(place.is_followed);
+    let rests_from = head.tail_from();
+    let aliases = rests_from.saturating_sub(HEAD_WORDS);
+    let (aliases, rests) = words.split_at_mut_checked(aliases).unwrap_or_default();
+    for alias in aliases.as_chunks_mut().0 {
+        AliasHead::renumber(alias, (rests_from, rests), &mut key, &mut rule_index);
     }
-    let indexes = rest.iter_mut().take(index(head.indexes));
-    indexes.for_each(|number| *number = rule_index(*number));
 }
+
+/// A function as requests find it.
+#[derive(Debug)]
+pub(super) struct CompiledFunction<'t, T> {
+    head: FunctionHead<'t>,
+    /// What begins with the head; others may follow.
+    words: &'t [u32],
+    payloads: &'t [T],
+    shared: &'t Shared,
+}
+
+impl<T> Clone for CompiledFunction<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for CompiledFunction<'_, T> {}
 
 impl<'t, T> CompiledFunction<'t, T> {
     /// Up to how many aliases are compared one by one.
     const SCANNED: usize = 4;
 
-    /// `words` are what follows the name. There is none without payloads.
     #[inline]
-    pub(super) fn read(words: &'t [u32], payloads: &'t [T], shared: &'t Shared) -> Option<Self> {
-        let mut reader = Reader::new(words);
-        let head = Head::read(&mut reader);
-        let keys = reader.take(head.keys);
-        let indexes = reader.take(head.indexes);
-        let versions = Versions::read(&mut reader, head.versions, payloads)?;
-        let starts = reader.take(head.aliases);
-        Some(Self { versions, starts, aliases: reader.rest(), keys, indexes, shared })
+    pub(super) fn new(
+        head: FunctionHead<'t>,
+        words: &'t [u32],
+        payloads: &'t [T],
+        shared: &'t Shared,
+    ) -> Self {
+        Self { head, words, payloads, shared }
+    }
+
+    /// The route to an alias, if the heads alone tell it.
+    #[inline]
+    pub(super) fn plain_route(self, qualifier: &Qualifier<'_>) -> Option<Route<'t, T>> {
+        let Reading::Alias(name) = qualifier.reading() else { return None };
+        let Numbering::From(first) = self.head.numbering() else { return None };
+        let alias = self.alias(name)?.plain(&self.shared.keys)?;
+        Some(Route::new(Versions::consecutive(first, self.payloads)?, alias))
+    }
+
+    /// The route to a version or an alias.
+    // By value, so that the function need not lie in memory where this isn't called.
+    #[inline(never)]
+    pub(super) fn route(self, qualifier: Qualifier<'_>) -> Result<Route<'t, T>, ResolveError> {
+        let versions = self.versions().ok_or(ResolveError::UnknownFunction)?;
+        let alias = match qualifier.reading() {
+            Reading::Version(version) => {
+                let target = versions.target(*version);
+                CompiledAlias::pin(target.ok_or(ResolveError::UnknownVersion(*version))?)
+            }
+            Reading::Alias(name) => {
+                let head = self.alias(name).ok_or(ResolveError::UnknownAlias)?;
+                let alias = head.alias(self.words, self.keys(), &self.shared.indexes);
+                alias.ok_or(ResolveError::UnknownAlias)?
+            }
+        };
+        Ok(Route::new(versions, alias))
+    }
+
+    /// There are none without payloads.
+    pub(super) fn versions(self) -> Option<Versions<'t, T>> {
+        match self.head.numbering() {
+            Numbering::From(first) => Versions::consecutive(first, self.payloads),
+            Numbering::Listed => {
+                let words = self.words.get(..self.head.keys_from())?;
+                Versions::listed(words, self.payloads)
+            }
+        }
+    }
+
+    fn keys(self) -> Keys<'t> {
+        let numbers = self.words.get(self.head.keys_from()..self.head.len());
+        Keys { numbers: numbers.unwrap_or_default(), keys: &self.shared.keys }
     }
 
     #[inline]
-    pub(super) fn alias(&self, name: &str) -> Option<CompiledAlias<'t>> {
-        let found = if self.starts.len() <= Self::SCANNED {
-            let label = Label::new(name)?;
-            let mut aliases = self.starts.iter().map(|&start| words_of(self.aliases, start));
-            aliases.find_map(|words| label.strip(words))
-        } else {
-            find_alias(self.starts, self.aliases, name)
-        };
-        let words = match found {
-            Some(words) => words,
-            None => implied(name)?,
-        };
-        Some(self.read_alias(words))
-    }
-
-    #[inline]
-    fn read_alias(&self, words: &'t [u32]) -> CompiledAlias<'t> {
-        let keys = Keys { numbers: self.keys, keys: &self.shared.keys };
-        CompiledAlias::read(words, keys, |number| {
-            let number = self.indexes.get(index(number))?;
-            self.shared.indexes.get(index(*number)).map(|index| &**index)
-        })
+    fn alias(self, name: &Label<'_>) -> Option<AliasHead<'t>> {
+        let count = self.head.aliases();
+        let mut words = self.words.get(HEAD_WORDS..)?;
+        if index(count) > Self::SCANNED {
+            return find_alias(words, index(count), name, self.words);
+        }
+        for _ in 0..count {
+            let (head, others) = AliasHead::split_off(words)?;
+            if head.is_named(name, self.words) {
+                return Some(head);
+            }
+            words = others;
+        }
+        implied(name)
     }
 }
 
-/// The alias of this name among many: what follows its name.
+/// The alias of this name among many.
 #[inline(never)]
-fn find_alias<'t>(starts: &[u32], aliases: &'t [u32], name: &str) -> Option<&'t [u32]> {
-    let label = Label::new(name)?;
-    let found = starts.binary_search_by(|&start| label.compare(words_of(aliases, start))).ok()?;
-    label.strip(words_of(aliases, *starts.get(found)?))
+fn find_alias<'t>(
+    heads: &'t [u32],
+    count: usize,
+    name: &Label<'_>,
+    function: &[u32],
+) -> Option<AliasHead<'t>> {
+    let heads = heads.as_chunks().0.get(..count)?;
+    let found = heads.binary_search_by(|head| AliasHead::of(head).compare(name, function));
+    match found {
+        Ok(found) => heads.get(found).map(AliasHead::of),
+        Err(_) => implied(name),
+    }
 }
 
 /// What is left out: `$DEFAULT` where it is to `$LATEST` alone.
 #[cold]
-fn implied(name: &str) -> Option<&'static [u32]> {
-    (name == AliasName::DEFAULT_TEXT).then_some(&CompiledAlias::TO_LATEST)
-}
-
-#[inline]
-fn words_of(aliases: &[u32], start: u32) -> &[u32] {
-    aliases.get(index(start)..).unwrap_or_default()
+fn implied(name: &Label<'_>) -> Option<AliasHead<'static>> {
+    (name.text() == AliasName::DEFAULT_TEXT).then_some(AliasHead::TO_LATEST)
 }

@@ -50,19 +50,23 @@ impl<'t> Keys<'t> {
 
     #[inline]
     pub(super) fn get(self, own: u32) -> Option<Key<'t>> {
-        let number = self.numbers.get(index(own))?;
-        self.keys.get(index(*number)).map(|key| Key { own, key })
+        Key::of(self.keys, *self.numbers.get(index(own))?)
     }
 }
 
-/// A key, and the function's own number of it.
+/// A key, and the leaf's number of it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Key<'t> {
-    own: u32,
+    number: u32,
     key: &'t AttributeKey,
 }
 
 impl<'t> Key<'t> {
+    #[inline]
+    pub(super) fn of(keys: &'t [AttributeKey], number: u32) -> Option<Self> {
+        keys.get(index(number)).map(|key| Self { number, key })
+    }
+
     #[inline]
     pub(crate) fn key(self) -> &'t AttributeKey {
         self.key
@@ -89,10 +93,10 @@ impl<'r, 't, A: Attributes + ?Sized> Asked<'r, 't, A> {
     #[inline(always)]
     pub(crate) fn ask(&mut self, key: Key<'_>) -> Option<&'r [u8]> {
         match self.last {
-            Some((last, value)) if last == key.own => value,
+            Some((last, value)) if last == key.number => value,
             _ => {
                 let value = self.attributes.attribute(key.key);
-                self.last = Some((key.own, value));
+                self.last = Some((key.number, value));
                 value
             }
         }
@@ -102,9 +106,6 @@ impl<'r, 't, A: Attributes + ?Sized> Asked<'r, 't, A> {
     #[expect(clippy::inline_always, reason = "as `Route::resolve`")]
     #[inline(always)]
     pub(super) fn value(&mut self, own: u32) -> Option<&'r [u8]> {
-        match self.last {
-            Some((last, value)) if last == own => value,
-            _ => self.ask(self.keys.get(own)?),
-        }
+        self.ask(self.keys.get(own)?)
     }
 }

@@ -5,34 +5,27 @@ use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::function::{self, CompiledFunction};
+use super::function::{CompiledFunction, FunctionHead, Place, name_of, repack};
 use super::index::RuleIndex;
 use super::keys::KeyPool;
-use super::label::Label;
 use super::words::{index, word};
 use crate::AttributeKey;
+use crate::label::Label;
 
 /// Functions by name.
+///
+/// A look-up reads its home here, and goes from there straight to the function: one wait for memory
+/// each where the table is larger than the processor's caches.
 #[derive(Debug)]
 pub(super) struct Leaf<T> {
-    /// In the order of their tags.
-    entries: Box<[Entry]>,
-    /// The payloads of each, which all tables share that have the function. They lie apart, so that a
-    /// search passes over less memory; where they are is known as soon as where the words are.
-    payloads: Box<[Arc<[T]>]>,
-    /// Where among the entries those begin whose tags have this first byte or a higher one. A search
-    /// goes upward from there, and seven times of eight ends where it begins.
-    homes: [u8; 256],
-    /// The functions, in the order of their entries.
+    /// Where among the words the functions of each home begin, or [`Leaf::NOWHERE`]. With some sixty
+    /// functions, three of four are the first of their home.
+    homes: [u32; Leaf::<()>::HOMES],
+    /// The functions, home by home.
     words: Box<[u32]>,
+    /// The payloads of each, which all tables share that have the function.
+    payloads: Box<[Arc<[T]>]>,
     shared: Shared,
-}
-
-/// A function: a part of its name's hash, and where its words begin.
-#[derive(Debug, Clone, Copy)]
-struct Entry {
-    tag: u32,
-    start: u32,
 }
 
 /// What the functions of a leaf have in common.
@@ -58,84 +51,92 @@ pub(super) struct Record<'s, T> {
 
 impl<T> Record<'_, T> {
     pub(super) fn is_named(&self, name: &Label<'_>) -> bool {
-        name.strip(self.words).is_some()
+        FunctionHead::of(self.words).is_some_and(|head| head.is_named(name, self.words))
     }
 
     pub(super) fn name(&self) -> Vec<u8> {
-        Label::unpack(self.words)
+        name_of(self.words)
     }
 }
 
 impl<T> Leaf<T> {
-    /// A leaf of functions of which no two have one name.
-    pub(super) fn new<'s>(records: impl IntoIterator<Item = (u32, Record<'s, T>)>) -> Self
+    /// By how many bits of a hash a home is chosen.
+    pub(super) const HOME_BITS: u32 = 7;
+
+    const HOMES: usize = 1 << Self::HOME_BITS;
+
+    const NOWHERE: u32 = u32::MAX;
+
+    /// A leaf of functions, of which no two have one name, and their homes.
+    pub(super) fn new<'s>(records: impl IntoIterator<Item = (usize, Record<'s, T>)>) -> Self
     where
         T: 's,
     {
         let mut records: Vec<_> = records.into_iter().collect();
-        records.sort_by_key(|&(tag, _)| tag);
+        records.sort_by_key(|&(home, _)| home);
         let length = records.iter().map(|(_, record)| record.words.len()).sum();
-        let mut entries = Vec::with_capacity(records.len());
-        let mut all_payloads = Vec::with_capacity(records.len());
         let mut words = Vec::with_capacity(length);
+        let mut all_payloads = Vec::with_capacity(records.len());
+        let mut homes = [Self::NOWHERE; _];
         let (mut keys, mut indexes) = (KeyPool::default(), Vec::new());
-        for (tag, Record { words: packed, shared, payloads }) in records {
-            entries.push(Entry { tag, start: word(words.len()) });
+        let mut records = records.into_iter().peekable();
+        while let Some((home, Record { words: packed, shared, payloads })) = records.next() {
+            if let Some(first @ &mut Self::NOWHERE) = homes.get_mut(home) {
+                *first = word(words.len());
+            }
+            let place = Place {
+                payloads: word(all_payloads.len()),
+                is_followed: records.peek().is_some_and(|&(next, _)| next == home),
+            };
             all_payloads.push(payloads);
             let key = |number| shared.keys.get(index(number)).map_or(0, |key| keys.number(key));
             let rule_index = |number| {
                 indexes.extend(shared.indexes.get(index(number)).cloned());
                 word(indexes.len().saturating_sub(1))
             };
-            function::repack(packed, key, rule_index, &mut words);
+            repack(packed, place, key, rule_index, &mut words);
         }
         let shared = Shared::new(keys, indexes);
-        let homes = homes(&entries);
-        let (entries, payloads) = (entries.into(), all_payloads.into());
-        Self { homes, entries, payloads, words: words.into(), shared }
+        Self { homes, words: words.into(), payloads: all_payloads.into(), shared }
     }
 
-    /// The function of this name and tag.
+    /// The function of this name and home.
     #[inline]
-    pub(super) fn function(&self, tag: u32, name: &Label<'_>) -> Option<CompiledFunction<'_, T>> {
-        let from = usize::from(*self.homes.get(home(tag))?);
-        let entries = self.entries.get(from..)?.iter();
-        for (index, entry) in (from..).zip(entries.take_while(|entry| entry.tag <= tag)) {
-            if entry.tag == tag
-                && let Some(words) = name.strip(self.words.get(self::index(entry.start)..)?)
-            {
-                return CompiledFunction::read(words, self.payloads.get(index)?, &self.shared);
+    pub(super) fn function(
+        &self,
+        home: usize,
+        name: &Label<'_>,
+    ) -> Option<CompiledFunction<'_, T>> {
+        let mut words = self.words.get(index(*self.homes.get(home)?)..)?;
+        loop {
+            let head = FunctionHead::of(words)?;
+            if head.is_named(name, words) {
+                let payloads = self.payloads.get(head.payloads())?;
+                return Some(CompiledFunction::new(head, words, payloads, &self.shared));
             }
+            if !head.is_followed() {
+                return None;
+            }
+            words = words.get(head.len()..)?;
         }
-        None
     }
 
-    /// The functions and their tags, to be put into another leaf.
-    pub(super) fn records(&self) -> impl Iterator<Item = (u32, Record<'_, T>)> {
-        let ends = self.entries.iter().skip(1).map(|entry| index(entry.start));
-        let ends = ends.chain(core::iter::once(self.words.len()));
-        let entries = self.entries.iter().zip(ends).zip(&self.payloads);
-        entries.map(|((entry, end), payloads)| {
-            let words = self.words.get(index(entry.start)..end).unwrap_or_default();
-            let payloads = Arc::clone(payloads);
-            (entry.tag, Record { words, shared: &self.shared, payloads })
+    /// The functions and their homes, to be put into another leaf.
+    pub(super) fn records(&self) -> impl Iterator<Item = (usize, Record<'_, T>)> {
+        let homes = self.homes.iter().enumerate();
+        homes.flat_map(|(home, &start)| self.records_from(start).map(move |record| (home, record)))
+    }
+
+    /// The functions of the home that begins here.
+    fn records_from(&self, start: u32) -> impl Iterator<Item = Record<'_, T>> {
+        let mut rest = self.words.get(index(start)..);
+        core::iter::from_fn(move || {
+            let words = rest?;
+            let head = FunctionHead::of(words)?;
+            let (words, others) = words.split_at_checked(head.len())?;
+            rest = head.is_followed().then_some(others);
+            let payloads = Arc::clone(self.payloads.get(head.payloads())?);
+            Some(Record { words, shared: &self.shared, payloads })
         })
     }
-}
-
-fn homes(entries: &[Entry]) -> [u8; 256] {
-    let mut entries = entries.iter().map(|entry| home(entry.tag)).peekable();
-    // Of more entries than a leaf has, those above are found from here, too.
-    let mut from = 0_u8;
-    core::array::from_fn(|home| {
-        while entries.next_if(|&entry| entry < home).is_some() {
-            from = from.saturating_add(1);
-        }
-        from
-    })
-}
-
-#[inline]
-fn home(tag: u32) -> usize {
-    index(tag >> 24)
 }

@@ -5,7 +5,6 @@ mod condition;
 mod function;
 mod index;
 mod keys;
-mod label;
 mod leaf;
 mod packer;
 mod rules;
@@ -20,11 +19,11 @@ use thiserror::Error;
 pub(crate) use self::alias::CompiledAlias;
 use self::function::CompiledFunction;
 pub(crate) use self::keys::{Asked, Key};
-use self::label::Label;
 pub(crate) use self::split::{CompiledSplit, Target};
 use self::stage::Stage;
 use self::tree::Tree;
 pub(crate) use self::versions::Versions;
+use crate::label::Label;
 use crate::{
     Attributes, Decision, Function, FunctionId, Namespace, Qualifier, Request, ResolveError, Route,
     Version,
@@ -109,8 +108,8 @@ impl<T> RoutingTable<T> {
     #[must_use]
     pub fn with(&self, function: Function<T>) -> Self {
         let name = alloc::format!("{}", function.id());
-        let tree = Label::new(&name)
-            .and_then(|name| Stage::of([function]).first(|record| self.tree.with(&name, record)));
+        let name = Label::new(&name);
+        let tree = Stage::of([function]).first(|record| self.tree.with(&name, record));
         tree.map_or_else(|| self.clone(), |tree| Self { tree })
     }
 
@@ -131,8 +130,7 @@ impl<T> RoutingTable<T> {
     #[must_use]
     pub fn without(&self, id: &FunctionId) -> Self {
         let name = alloc::format!("{id}");
-        Label::new(&name)
-            .map_or_else(|| self.clone(), |name| Self { tree: self.tree.without(&name) })
+        Self { tree: self.tree.without(&Label::new(&name)) }
     }
 
     /// How many functions there are.
@@ -160,7 +158,7 @@ impl<T> RoutingTable<T> {
     /// ```
     #[must_use]
     pub fn versions(&self, function: &str) -> Option<impl Iterator<Item = (Version, &T)>> {
-        self.function(function).map(|function| function.versions.iter())
+        self.function(function)?.versions().map(Versions::iter)
     }
 
     /// Which version of a function a request gets. The function is named `name`, for the namespace
@@ -191,7 +189,11 @@ impl<T> RoutingTable<T> {
         qualifier: Qualifier<'_>,
         request: &Request<'_, A>,
     ) -> Result<Decision<'_, T>, ResolveError> {
-        Ok(self.route(function, qualifier)?.resolve_once(request))
+        let function = self.function(function).ok_or(ResolveError::UnknownFunction)?;
+        match function.plain_route(&qualifier) {
+            Some(route) => Ok(route.resolve(request)),
+            None => resolve_otherwise(function, qualifier, *request),
+        }
     }
 
     /// Looks the names up once, for requests to come.
@@ -215,15 +217,7 @@ impl<T> RoutingTable<T> {
         function: &str,
         qualifier: Qualifier<'_>,
     ) -> Result<Route<'_, T>, ResolveError> {
-        let function = self.function(function).ok_or(ResolveError::UnknownFunction)?;
-        let alias = if let Some(version) = qualifier.version() {
-            let target = function.versions.target(version);
-            CompiledAlias::pin(target.ok_or(ResolveError::UnknownVersion(version))?)
-        } else {
-            let alias = qualifier.alias().and_then(|name| function.alias(name));
-            alias.ok_or(ResolveError::UnknownAlias)?
-        };
-        Ok(Route::new(function.versions, alias))
+        self.function(function).ok_or(ResolveError::UnknownFunction)?.route(qualifier)
     }
 
     #[inline]
@@ -231,8 +225,19 @@ impl<T> RoutingTable<T> {
         // `default/name` is another way to write `name`, which is printed without.
         let name =
             if name.starts_with(Namespace::DEFAULT_PREFIX) { in_default(name)? } else { name };
-        self.tree.function(&Label::new(name)?)
+        self.tree.function(&Label::new(name))
     }
+}
+
+/// Where the heads of the packed function and alias alone don't tell the version.
+// What is called by value need not lie in memory where it isn't called.
+#[inline(never)]
+fn resolve_otherwise<'t, T, A: Attributes + ?Sized>(
+    function: CompiledFunction<'t, T>,
+    qualifier: Qualifier<'_>,
+    request: Request<'_, A>,
+) -> Result<Decision<'t, T>, ResolveError> {
+    Ok(function.route(qualifier)?.resolve(&request))
 }
 
 /// The name of a function in the namespace that is written out.

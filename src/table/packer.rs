@@ -11,25 +11,23 @@ use super::split::Target;
 use super::words::{index, word};
 use crate::{AttributeKey, Version};
 
-/// What the parts of a function are packed by: its versions become indices, its keys and the indexes
-/// of its rules become numbers of its own, so that its words stay as they are in whichever leaf they
-/// come to lie.
+/// What the parts of a function are packed by: its versions become indices, and the keys of its
+/// rules become numbers of its own, so that these words stay as they are in whichever leaf they come
+/// to lie.
 #[derive(Debug, Default)]
 pub(super) struct Packer {
     /// The numbered versions, ascending.
     versions: Vec<Version>,
-    /// What this function's keys and indexes are among those of all.
+    /// What this function's keys are among those of all.
     keys: Vec<u32>,
-    indexes: Vec<u32>,
     /// The other way round, one more than this function's number of each key; 0 of none.
     own_keys: Vec<u32>,
     all_keys: KeyPool,
     all_indexes: Vec<Arc<RuleIndex>>,
     /// Lists to be filled and emptied again, so that no function takes new ones: the targets of a
-    /// split, the aliases of a function and where they begin, and a salt.
+    /// split, what follows the heads of the aliases, and a salt.
     pub(super) targets: Vec<u32>,
-    pub(super) aliases: Vec<u32>,
-    pub(super) starts: Vec<u32>,
+    pub(super) rests: Vec<u32>,
     pub(super) salt: String,
 }
 
@@ -41,7 +39,6 @@ impl Packer {
         for number in self.keys.drain(..) {
             self.own_keys.get_mut(index(number)).into_iter().for_each(|own| *own = 0);
         }
-        self.indexes.clear();
     }
 
     pub(super) fn versions(&self) -> &[Version] {
@@ -52,12 +49,13 @@ impl Packer {
         &self.keys
     }
 
-    pub(super) fn indexes(&self) -> &[u32] {
-        &self.indexes
-    }
-
     pub(super) fn target(&self, version: Version) -> Target {
         self.versions.binary_search(&version).map_or(Target::LATEST, Target::new)
+    }
+
+    /// The number of a key among those of all functions.
+    pub(super) fn shared_key(&mut self, key: &AttributeKey) -> u32 {
+        self.all_keys.number(key)
     }
 
     /// The function's own number of a key.
@@ -72,11 +70,10 @@ impl Packer {
         own.saturating_sub(1)
     }
 
-    /// The function's own number of an index.
+    /// The number of an index among those of all functions.
     pub(super) fn rule_index(&mut self, index: RuleIndex) -> u32 {
-        self.indexes.push(word(self.all_indexes.len()));
         self.all_indexes.push(Arc::new(index));
-        word(self.indexes.len().saturating_sub(1))
+        word(self.all_indexes.len().saturating_sub(1))
     }
 
     /// What all functions that were packed share.

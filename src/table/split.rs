@@ -33,6 +33,7 @@ impl Target {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CompiledSplit<'t> {
     ends: &'t [u32],
+    /// None if there are but two slices.
     targets: &'t [u32],
     /// The targets of the lowest and of the highest slice, which nearly always are all.
     lowest: Target,
@@ -43,6 +44,12 @@ impl<'t> CompiledSplit<'t> {
     /// All to one version.
     pub(crate) const fn only(target: Target) -> Self {
         Self { ends: &[], targets: &[], lowest: target, highest: target }
+    }
+
+    /// Up to the border, in millionths, to the one, above it to the other.
+    #[inline]
+    pub(super) const fn divided(border: &'t u32, lowest: Target, highest: Target) -> Self {
+        Self { ends: slice::from_ref(border), targets: &[], lowest, highest }
     }
 
     pub(super) fn pack(split: &Split, packer: &mut Packer, into: &mut Vec<u32>) {
@@ -64,11 +71,10 @@ impl<'t> CompiledSplit<'t> {
     #[inline]
     pub(super) fn read(reader: &mut Reader<'t>) -> Self {
         // Most have two slices, and are read at once.
-        if let Some([1, border, targets @ ..]) = reader.chunk::<4>() {
-            let [lowest, highest] = *targets;
+        if let Some(&[1, ref border, lowest, highest]) = reader.chunk::<4>() {
             let (lowest, highest) = (Target(lowest), Target(highest));
             reader.take(4);
-            return Self { ends: slice::from_ref(border), targets, lowest, highest };
+            return Self::divided(border, lowest, highest);
         }
         let borders = reader.word();
         let ends = reader.take(borders);

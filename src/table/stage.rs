@@ -7,11 +7,11 @@ use alloc::vec::Vec;
 use core::iter;
 use core::ops::Range;
 
-use super::function;
-use super::label::Label;
+use super::function::{name_of, pack_function};
 use super::leaf::{Record, Shared};
 use super::packer::Packer;
 use super::tree::{Tree, hash};
+use crate::label::Label;
 use crate::{Function, FunctionId};
 
 /// Functions as they come, packed, so that each model can be dropped at once.
@@ -59,13 +59,12 @@ impl<T> Stage<T> {
     fn add(&mut self, function: Function<T>) {
         self.name.clear();
         function.id().write_to(&mut self.name);
-        // No name is too long.
-        let Some(name) = Label::new(&self.name) else { return };
-        let hash = hash(name.as_bytes());
+        let name = Label::new(&self.name);
+        let hash = hash(&name);
         let bin = bin_of(hash, self.bins.len());
         let Some(bin) = self.bins.get_mut(bin) else { return };
         let start = bin.words.len();
-        let payloads = function::pack(function, &name, &mut self.packer, &mut bin.words);
+        let payloads = pack_function(function, &name, &mut self.packer, &mut bin.words);
         bin.functions.push((hash, start..bin.words.len(), payloads));
     }
 
@@ -111,7 +110,7 @@ impl<T> Bin<T> {
         alike.filter(|alike| alike.len() > 1).find_map(|alike| {
             let mut names = BTreeSet::new();
             let words = alike.iter().filter_map(|(_, range, _)| self.words.get(range.clone()));
-            let name = words.map(Label::unpack).find(|name| !names.insert(name.clone()))?;
+            let name = words.map(name_of).find(|name| !names.insert(name.clone()))?;
             core::str::from_utf8(&name).ok()?.parse().ok()
         })
     }

@@ -7,11 +7,11 @@ use core::hash::{BuildHasher, Hasher};
 use foldhash::fast::FixedState;
 
 use super::function::CompiledFunction;
-use super::label::Label;
 use super::leaf::{Leaf, Record};
+use crate::label::Label;
 
 /// Functions by the hash of their names: its first bits choose a branch, the next ones a leaf of it,
-/// and the next 32 are the tag in the leaf.
+/// and the next ones a home there.
 ///
 /// A change makes one leaf anew, and the two arrays that lead to it; all else is shared. With a
 /// million functions these are 128 pointers, 128 pointers and some 60 functions, which took 14 µs; one
@@ -61,15 +61,15 @@ impl Shape {
         1_usize.unbounded_shl(self.branch_bits.saturating_add(self.leaf_bits))
     }
 
-    /// The number of the leaf that a hash leads to, and the tag there.
+    /// The number of the leaf that a hash leads to, and the home there.
     #[inline]
-    fn place(self, hash: u64) -> (usize, u32) {
+    fn place(self, hash: u64) -> (usize, usize) {
         let bits = self.branch_bits.wrapping_add(self.leaf_bits);
         // In two steps, since no bits at all would be a shift by 64.
         let leaf = (hash >> 1).wrapping_shr(63_u32.wrapping_sub(bits));
-        let tag = hash.wrapping_shl(bits) >> 32;
+        let home = hash.wrapping_shl(bits) >> (u64::BITS - Leaf::<()>::HOME_BITS);
         // Neither has more bits.
-        (leaf as usize, tag as u32)
+        (leaf as usize, home as usize)
     }
 
     /// The number of the branch that a leaf is on, and which of its leaves it is.
@@ -82,15 +82,25 @@ impl Shape {
 
 /// The same in every process: names come from operators, not from strangers.
 #[inline]
-pub(super) fn hash(name: &[u8]) -> u64 {
+pub(super) fn hash(name: &Label<'_>) -> u64 {
     let mut hasher = FixedState::default().build_hasher();
-    hasher.write(name);
+    let [low, high] = name.head();
+    hasher.write_u64(low);
+    hasher.write_u64(high);
+    if !name.tail().is_empty() {
+        hasher.write(name.tail());
+    }
     hasher.finish()
+}
+
+fn hash_of<T>(record: &Record<'_, T>) -> u64 {
+    // Names are ASCII.
+    hash(&Label::new(str::from_utf8(&record.name()).unwrap_or_default()))
 }
 
 impl<T> Tree<T> {
     /// The tree of so many functions, of which no two have one name, by the hashes of their names,
-    /// ascending: so they are leaf by leaf in the order of their tags.
+    /// ascending: so they are leaf by leaf, and home by home.
     pub(super) fn new<'s>(
         len: usize,
         records: impl IntoIterator<Item = (u64, Record<'s, T>)>,
@@ -118,8 +128,8 @@ impl<T> Tree<T> {
 
     #[inline]
     pub(super) fn function(&self, name: &Label<'_>) -> Option<CompiledFunction<'_, T>> {
-        let (leaf, tag) = self.shape.place(hash(name.as_bytes()));
-        self.leaf(leaf)?.function(tag, name)
+        let (leaf, home) = self.shape.place(hash(name));
+        self.leaf(leaf)?.function(home, name)
     }
 
     #[inline]
@@ -145,21 +155,21 @@ impl<T> Tree<T> {
 
     /// The tree of `len` functions that has this one under the name, or none.
     fn changed(&self, name: &Label<'_>, function: Option<Record<'_, T>>, len: usize) -> Self {
-        let hash = hash(name.as_bytes());
+        let hash = hash(name);
         let others = |record: &Record<'_, T>| !record.is_named(name);
         if !self.shape.fits(len) {
             let leaves = self.branches.iter().flat_map(|branch| branch.iter());
             let records = leaves.flat_map(|leaf| leaf.records()).map(|(_, record)| record);
-            let records = records.filter(others).map(|record| (self::hash(&record.name()), record));
+            let records = records.filter(others).map(|record| (hash_of(&record), record));
             let mut records: Vec<_> =
                 records.chain(function.map(|record| (hash, record))).collect();
             records.sort_unstable_by_key(|&(hash, _)| hash);
             return Self::new(records.len(), records);
         }
-        let (number, tag) = self.shape.place(hash);
+        let (number, home) = self.shape.place(hash);
         let old = self.leaf(number).into_iter().flat_map(Leaf::records);
         let records = old.filter(|(_, record)| others(record));
-        let new = Arc::new(Leaf::new(records.chain(function.map(|record| (tag, record)))));
+        let new = Arc::new(Leaf::new(records.chain(function.map(|record| (home, record)))));
         let (branch, leaf) = self.shape.branch(number);
         let change_branch = |old: &Branch<T>| replaced(old, leaf, &new);
         let changed = self.branches.get(branch).map(change_branch);

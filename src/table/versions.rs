@@ -1,7 +1,7 @@
 //! The versions of a function, packed, and their payloads.
 
 use super::split::Target;
-use super::words::{Reader, long};
+use super::words::long;
 use crate::Version;
 
 /// The numbered versions of a function, ascending, then `$LATEST`.
@@ -41,22 +41,40 @@ impl Numbering {
             Self::Listed
         }
     }
+
+    /// What no version has for its number.
+    const LISTED: u64 = u64::MAX;
+
+    pub(super) fn raw(self) -> u64 {
+        match self {
+            Self::From(first) => first,
+            Self::Listed => Self::LISTED,
+        }
+    }
+
+    #[inline]
+    pub(super) fn from_raw(raw: u64) -> Self {
+        match raw {
+            Self::LISTED => Self::Listed,
+            first => Self::From(first),
+        }
+    }
 }
 
 impl<'t, T> Versions<'t, T> {
-    /// There is none without payloads.
+    /// Without a gap, from this one. There are none without payloads.
     #[inline]
-    pub(super) fn read(
-        reader: &mut Reader<'t>,
-        numbering: Numbering,
-        payloads: &'t [T],
-    ) -> Option<Self> {
+    pub(super) fn consecutive(first: u64, payloads: &'t [T]) -> Option<Self> {
         let (latest, numbered) = payloads.split_last()?;
-        let (first, listed) = match numbering {
-            Numbering::From(first) => (first, &[][..]),
-            Numbering::Listed => (0, reader.take_pairs(numbered.len())),
-        };
-        Some(Self { first, listed, numbered, latest })
+        Some(Self { first, listed: &[], numbered, latest })
+    }
+
+    /// Whose numbers the words end with.
+    pub(super) fn listed(words: &'t [u32], payloads: &'t [T]) -> Option<Self> {
+        let (latest, numbered) = payloads.split_last()?;
+        let (_, pairs) = words.as_rchunks();
+        let (_, listed) = pairs.split_at_checked(pairs.len().checked_sub(numbered.len())?)?;
+        Some(Self { first: 0, listed, numbered, latest })
     }
 
     #[inline]

@@ -6,6 +6,8 @@
 
 use alloc::vec::Vec;
 
+use crate::label::load;
+
 /// Reads words in the order in which they were written.
 ///
 /// What is read was written by this crate, so it never runs short. The request path needs no proof of
@@ -49,15 +51,6 @@ impl<'w> Reader<'w> {
         taken
     }
 
-    /// The next so many pairs of words.
-    #[inline]
-    pub(super) fn take_pairs(&mut self, count: usize) -> &'w [[u32; 2]] {
-        let (pairs, _) = self.0.as_chunks();
-        let pairs = pairs.get(..count).unwrap_or_default();
-        self.0 = self.0.get(pairs.as_flattened().len()..).unwrap_or_default();
-        pairs
-    }
-
     /// The next so many words, if there are as many; they remain to be read.
     #[inline]
     pub(super) fn chunk<const N: usize>(self) -> Option<&'w [u32; N]> {
@@ -67,12 +60,6 @@ impl<'w> Reader<'w> {
     #[inline]
     pub(super) fn is_empty(self) -> bool {
         self.0.is_empty()
-    }
-
-    /// All that has not been read.
-    #[inline]
-    pub(super) fn rest(self) -> &'w [u32] {
-        self.0
     }
 }
 
@@ -99,31 +86,8 @@ pub(super) fn index(word: u32) -> usize {
     usize::try_from(word).unwrap_or(usize::MAX)
 }
 
-/// Up to 16 bytes as two numbers, the first byte the least.
-#[inline]
-pub(super) fn load(bytes: &[u8]) -> [u64; 2] {
-    let missing = |of: u32| of.wrapping_sub(word(bytes.len())).wrapping_mul(8);
-    // Two reads that may overlap; what the second has in common with the first is shifted out.
-    let longs: Option<(&[u8; 8], _)> = bytes.first_chunk().zip(bytes.last_chunk());
-    let words: Option<(&[u8; 4], _)> = bytes.first_chunk().zip(bytes.last_chunk());
-    if let Some((low, high)) = longs {
-        [u64::from_le_bytes(*low), u64::from_le_bytes(*high).unbounded_shr(missing(16))]
-    } else if let Some((low, high)) = words {
-        let high = u32::from_le_bytes(*high).unbounded_shr(missing(8));
-        [long([u32::from_le_bytes(*low), high]), 0]
-    } else {
-        let [first, second, third] = match *bytes {
-            [] => [0, 0, 0],
-            [first] => [first, 0, 0],
-            [first, second] => [first, second, 0],
-            [first, second, third, ..] => [first, second, third],
-        };
-        [u32::from_le_bytes([first, second, third, 0]).into(), 0]
-    }
-}
-
 /// Bytes as words, the last filled up with zeros.
-pub(super) fn pack(bytes: &[u8]) -> impl Iterator<Item = u32> {
+pub(super) fn pack(bytes: &[u8]) -> impl ExactSizeIterator<Item = u32> {
     #[expect(clippy::cast_possible_truncation, reason = "four bytes are 32 bits")]
     bytes.chunks(4).map(|chunk| load(chunk)[0] as u32)
 }
@@ -144,4 +108,9 @@ pub(super) fn is_packed(words: &[u32], bytes: &[u8]) -> bool {
     let whole = words.iter().zip(chunks).all(|(word, chunk)| *word == u32::from_le_bytes(*chunk));
     whole
         && (rest.is_empty() || words.last().is_some_and(|last| [u64::from(*last), 0] == load(rest)))
+}
+
+/// Whether the words begin with these bytes, packed.
+pub(super) fn begin_with(words: &[u32], bytes: &[u8]) -> bool {
+    words.get(..bytes.len().div_ceil(4)).is_some_and(|words| is_packed(words, bytes))
 }

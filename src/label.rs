@@ -1,0 +1,116 @@
+//! Names as they are looked up.
+
+#[cfg(test)]
+#[expect(clippy::expect_used, reason = "tests fail by panics")]
+mod tests;
+
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+use core::hash::{Hash, Hasher};
+
+/// How many bytes stand beside the length in the head of a name.
+const IN_HEAD: usize = 15;
+
+/// A name and its head: its length in the first byte, then its first 15 bytes, then zeros.
+///
+/// Two names of up to 15 bytes are equal if their heads are, which is two compares of integers. It is
+/// made once for all that a name is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Label<'a> {
+    head: [u64; 2],
+    text: &'a str,
+}
+
+impl<'a> Label<'a> {
+    /// Above it, the length is not told: no name is as long, so what is never equals one.
+    const MAX: usize = 255;
+
+    #[expect(clippy::inline_always, reason = "called, it would lie in memory")]
+    #[inline(always)]
+    pub(crate) const fn new(text: &'a str) -> Self {
+        let bytes = text.as_bytes();
+        let start: &[u8] = match bytes.first_chunk::<IN_HEAD>() {
+            Some(start) => start,
+            None => bytes,
+        };
+        let length = if bytes.len() < Self::MAX { bytes.len() } else { Self::MAX };
+        let [low, high] = load(start);
+        Self { head: [length as u64 | (low << 8), (low >> 56) | (high << 8)], text }
+    }
+
+    #[inline]
+    pub(crate) const fn head(&self) -> [u64; 2] {
+        self.head
+    }
+
+    #[inline]
+    pub(crate) const fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// How long the tail of a name is, by its head.
+    pub(crate) fn tail_bytes([low, _]: [u64; 2]) -> u32 {
+        let [length, ..] = low.to_le_bytes();
+        u32::from(length).saturating_sub(IN_HEAD as u32)
+    }
+
+    /// The name whose head and tail these are; what follows the tail is passed over.
+    pub(crate) fn text_of(head: [u64; 2], tail: impl IntoIterator<Item = u8>) -> Vec<u8> {
+        let mut head = head.into_iter().flat_map(u64::to_le_bytes);
+        let length = head.next().unwrap_or_default();
+        head.chain(tail).take(length.into()).collect()
+    }
+
+    /// What of the name is not in the head.
+    #[inline]
+    pub(crate) fn tail(&self) -> &'a [u8] {
+        self.text.as_bytes().get(IN_HEAD..).unwrap_or_default()
+    }
+}
+
+/// By the text alone, which tells the rest.
+impl Hash for Label<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
+/// By the text's bytes.
+impl Ord for Label<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.text.cmp(other.text)
+    }
+}
+
+impl PartialOrd for Label<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Up to 16 bytes as two numbers, the first byte the least.
+#[inline]
+pub(crate) const fn load(bytes: &[u8]) -> [u64; 2] {
+    // Two reads that may overlap; what the second has in common with the first is shifted out.
+    if let (Some(low), Some(high)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        [u64::from_le_bytes(*low), u64::from_le_bytes(*high).unbounded_shr(missing(16, bytes))]
+    } else if let (Some(low), Some(high)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let high = u32::from_le_bytes(*high).unbounded_shr(missing(8, bytes));
+        [u32::from_le_bytes(*low) as u64 | ((high as u64) << 32), 0]
+    } else {
+        let [first, second, third] = match *bytes {
+            [] => [0, 0, 0],
+            [first] => [first, 0, 0],
+            [first, second] => [first, second, 0],
+            [first, second, third, ..] => [first, second, third],
+        };
+        [u32::from_le_bytes([first, second, third, 0]) as u64, 0]
+    }
+}
+
+/// How many bits the bytes are short of so many bytes.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "there are up to 16 bytes")]
+const fn missing(of: u32, bytes: &[u8]) -> u32 {
+    of.wrapping_sub(bytes.len() as u32).wrapping_mul(8)
+}
