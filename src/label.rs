@@ -6,7 +6,9 @@ mod tests;
 
 use alloc::vec::Vec;
 use core::cmp::Ordering;
-use core::hash::{Hash, Hasher};
+use core::hash::{BuildHasher, Hash, Hasher};
+
+use foldhash::fast::FixedState;
 
 /// How many bytes stand beside the length in the head of a name.
 const IN_HEAD: usize = 15;
@@ -48,6 +50,11 @@ impl<'a> Label<'a> {
         self.text
     }
 
+    #[inline]
+    pub(crate) fn hash(&self) -> u64 {
+        hash(self.head, self.tail())
+    }
+
     /// How long the tail of a name is, by its head.
     pub(crate) fn tail_bytes([low, _]: [u64; 2]) -> u32 {
         let [length, ..] = low.to_le_bytes();
@@ -86,6 +93,19 @@ impl PartialOrd for Label<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
+}
+
+/// The hash of the name whose head and tail these are: the same in every process, since names come
+/// from operators, not from strangers.
+#[inline]
+pub(crate) fn hash([low, high]: [u64; 2], tail: &[u8]) -> u64 {
+    let mut hasher = FixedState::default().build_hasher();
+    hasher.write_u64(low);
+    hasher.write_u64(high);
+    if !tail.is_empty() {
+        hasher.write(tail);
+    }
+    hasher.finish()
 }
 
 /// Up to 16 bytes as two numbers, the first byte the least.

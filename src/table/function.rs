@@ -10,12 +10,12 @@ use super::leaf::Shared;
 use super::packer::Packer;
 use super::versions::{Numbering, Versions};
 use super::words::{begin_with, halves, index, long, pack, word};
-use crate::label::Label;
+use crate::label::{Label, hash};
 use crate::qualifier::Reading;
 use crate::{Alias, AliasName, Function, Qualifier, ResolveError, Route, Version};
 
 /// How many words [`FunctionHead`] has.
-const HEAD_WORDS: usize = 10;
+const HEAD_WORDS: usize = 8;
 
 /// What most requests need alone of a packed function. It has so many words always, so that where
 /// each of them is need not be found out.
@@ -25,9 +25,8 @@ const HEAD_WORDS: usize = 10;
 /// | 0 to 3 | the head of the name |
 /// | 4 | how many aliases there are |
 /// | 5 | where the keys begin |
-/// | 6 and 7 | the number of the first version, if they follow each other without a gap |
-/// | 8 | the number of its payloads in the leaf |
-/// | 9 | how many words the function has, doubled; one more if the next has the same home |
+/// | 6 | the number of the first version, if they follow each other without a gap |
+/// | 7 | how many words the function has, doubled; one more if the next may be what is sought |
 ///
 /// After it come the heads of the aliases, in the order of [`compare_names`] if they are many;
 /// the tail of the name; the rests of the aliases; the numbers of the versions, if there are gaps; and
@@ -40,8 +39,8 @@ pub(super) struct FunctionHead<'t>(&'t [u32; HEAD_WORDS]);
 impl<'t> FunctionHead<'t> {
     const ALIASES: usize = 4;
     const KEYS_FROM: usize = 5;
-    const PAYLOADS: usize = 8;
-    const LENGTH: usize = 9;
+    const FIRST_VERSION: usize = 6;
+    const LENGTH: usize = 7;
 
     /// What the words begin with.
     #[inline]
@@ -84,13 +83,7 @@ impl<'t> FunctionHead<'t> {
 
     #[inline]
     fn numbering(self) -> Numbering {
-        let [_, _, _, _, _, _, low, high, ..] = *self.0;
-        Numbering::from_raw(long([low, high]))
-    }
-
-    #[inline]
-    pub(super) fn payloads(self) -> usize {
-        index(self.0[Self::PAYLOADS])
+        Numbering::unpack(self.0[Self::FIRST_VERSION])
     }
 
     /// How many words the function has.
@@ -99,7 +92,7 @@ impl<'t> FunctionHead<'t> {
         index(self.0[Self::LENGTH] >> 1)
     }
 
-    /// Whether the next function has the same home.
+    /// Whether the next function has the same home, or one that can't lead to it.
     #[inline]
     pub(super) fn is_followed(self) -> bool {
         self.0[Self::LENGTH] & 1 == 1
@@ -109,8 +102,19 @@ impl<'t> FunctionHead<'t> {
 /// The name of the function that the words begin with.
 pub(super) fn name_of(words: &[u32]) -> Vec<u8> {
     let Some(head) = FunctionHead::of(words) else { return Vec::new() };
-    let tail = words.iter().skip(head.tail_from()).flat_map(|word| word.to_le_bytes());
-    Label::text_of(head.name_head(), tail)
+    Label::text_of(head.name_head(), bytes_from(words, head.tail_from()))
+}
+
+/// The hash of the name of the function that the words begin with.
+pub(super) fn hash_of(words: &[u32]) -> u64 {
+    let Some(head) = FunctionHead::of(words) else { return 0 };
+    let name = head.name_head();
+    let tail = bytes_from(words, head.tail_from()).take(index(Label::tail_bytes(name)));
+    hash(name, &tail.collect::<Vec<_>>())
+}
+
+fn bytes_from(words: &[u32], start: usize) -> impl Iterator<Item = u8> {
+    words.get(start..).unwrap_or_default().iter().flat_map(|word| word.to_le_bytes())
 }
 
 /// Packs a function but for its payloads, which are returned in the order of the versions, `$LATEST`
@@ -156,11 +160,10 @@ pub(super) fn pack_function<T>(
     into.extend(packer.keys());
 
     let [[a, b], [c, d]] = name.head().map(halves);
-    let [first_low, first_high] = halves(numbering.raw());
     let [count, keys_from, length] = [count, keys_from, into.len().saturating_sub(start)].map(word);
     let packed = into.get_mut(start..).and_then(|words| words.first_chunk_mut());
     packed.into_iter().for_each(|head: &mut [u32; HEAD_WORDS]| {
-        *head = [a, b, c, d, count, keys_from, first_low, first_high, 0, length << 1];
+        *head = [a, b, c, d, count, keys_from, numbering.pack(), length << 1];
     });
     numbered.into_iter().map(|(_, payload)| payload).chain([latest]).collect()
 }
@@ -170,20 +173,11 @@ fn is_implied(name: &AliasName, alias: &Alias) -> bool {
     is_to_latest && name.is_default()
 }
 
-/// Where in its leaf a function comes to lie.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
-    /// The number of its payloads.
-    pub(super) payloads: u32,
-    /// Whether the next function has the same home.
-    pub(super) is_followed: bool,
-}
-
 /// Packs what was packed already for another leaf, with other numbers for its keys and for the
 /// indexes of its rules.
 pub(super) fn repack(
     words: &[u32],
-    place: Place,
+    is_followed: bool,
     mut key: impl FnMut(u32) -> u32,
     mut rule_index: impl FnMut(u32) -> u32,
     into: &mut Vec<u32>,
@@ -197,9 +191,8 @@ pub(super) fn repack(
     keys.iter_mut().for_each(|number| *number = key(*number));
     let Some((new_head, words)) = words.split_first_chunk_mut() else { return };
     let new_head: &mut [u32; HEAD_WORDS] = new_head;
-    new_head[FunctionHead::PAYLOADS] = place.payloads;
     new_head[FunctionHead::LENGTH] &= !1;
-    new_head[FunctionHead::LENGTH] |= u32::from(place.is_followed);
+    new_head[FunctionHead::LENGTH] |= u32::from(is_followed);
     let rests_from = head.tail_from();
     let aliases = rests_from.saturating_sub(HEAD_WORDS);
     let (aliases, rests) = words.split_at_mut_checked(aliases).unwrap_or_default();

@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use super::function::{CompiledFunction, FunctionHead, Place, name_of, repack};
+use super::function::{CompiledFunction, FunctionHead, hash_of, repack};
 use super::index::RuleIndex;
 use super::keys::KeyPool;
 use super::words::{index, word};
@@ -14,18 +14,57 @@ use crate::label::Label;
 
 /// Functions by name.
 ///
-/// A look-up reads its home here, and goes from there straight to the function: one wait for memory
-/// each where the table is larger than the processor's caches.
+/// A look-up reads a home here, and goes from there straight to the function and its payloads: where
+/// the table is larger than the processor's caches, that is one wait for memory each. Among a million
+/// functions a list of places between them took half as long again.
 #[derive(Debug)]
 pub(super) struct Leaf<T> {
-    /// Where among the words the functions of each home begin, or [`Leaf::NOWHERE`]. With some sixty
-    /// functions, three of four are the first of their home.
-    homes: [u32; Leaf::<()>::HOMES],
+    /// Where the functions of each home begin. With some sixty functions, nine of ten are the first of
+    /// their home; with half as many homes, eight of ten, and the look-ups that the processor could
+    /// not foresee took a quarter longer.
+    homes: [Home; HOMES],
     /// The functions, home by home.
     words: Box<[u32]>,
     /// The payloads of each, which all tables share that have the function.
     payloads: Box<[Arc<[T]>]>,
     shared: Shared,
+}
+
+/// By how many bits of a hash a home is chosen.
+pub(super) const HOME_BITS: u32 = 8;
+
+const HOMES: usize = 1 << HOME_BITS;
+
+/// Which function of a leaf is the first of a home, in 8 bits, and where among the words it begins, in
+/// the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Home(u32);
+
+impl Home {
+    const START_BITS: u32 = 24;
+    const MAX_START: u32 = (1 << Self::START_BITS) - 1;
+
+    /// Of no function: so many words no leaf has, or it has no such home.
+    const EMPTY: Self = Self(Self::MAX_START);
+
+    const FIRST: Self = Self(0);
+
+    /// `None` if the bits don't suffice.
+    fn new(function: usize, start: usize) -> Option<Self> {
+        let function = u8::try_from(function).ok()?;
+        let start = u32::try_from(start).ok().filter(|&start| start < Self::MAX_START)?;
+        Some(Self(u32::from(function) << Self::START_BITS | start))
+    }
+
+    #[inline]
+    fn function(self) -> usize {
+        index(self.0 >> Self::START_BITS)
+    }
+
+    #[inline]
+    fn start(self) -> usize {
+        index(self.0 & Self::MAX_START)
+    }
 }
 
 /// What the functions of a leaf have in common.
@@ -54,19 +93,13 @@ impl<T> Record<'_, T> {
         FunctionHead::of(self.words).is_some_and(|head| head.is_named(name, self.words))
     }
 
-    pub(super) fn name(&self) -> Vec<u8> {
-        name_of(self.words)
+    /// The hash of the function's name.
+    pub(super) fn hash(&self) -> u64 {
+        hash_of(self.words)
     }
 }
 
 impl<T> Leaf<T> {
-    /// By how many bits of a hash a home is chosen.
-    pub(super) const HOME_BITS: u32 = 7;
-
-    const HOMES: usize = 1 << Self::HOME_BITS;
-
-    const NOWHERE: u32 = u32::MAX;
-
     /// A leaf of functions, of which no two have one name, and their homes.
     pub(super) fn new<'s>(records: impl IntoIterator<Item = (usize, Record<'s, T>)>) -> Self
     where
@@ -77,24 +110,29 @@ impl<T> Leaf<T> {
         let length = records.iter().map(|(_, record)| record.words.len()).sum();
         let mut words = Vec::with_capacity(length);
         let mut all_payloads = Vec::with_capacity(records.len());
-        let mut homes = [Self::NOWHERE; _];
+        let mut homes = [Home::EMPTY; HOMES];
+        // Functions that no home can lead to are found from the last that one can.
+        let mut last = Home::FIRST;
         let (mut keys, mut indexes) = (KeyPool::default(), Vec::new());
         let mut records = records.into_iter().peekable();
         while let Some((home, Record { words: packed, shared, payloads })) = records.next() {
-            if let Some(first @ &mut Self::NOWHERE) = homes.get_mut(home) {
-                *first = word(words.len());
+            last = Home::new(all_payloads.len(), words.len()).unwrap_or(last);
+            if let Some(first @ &mut Home::EMPTY) = homes.get_mut(home) {
+                *first = last;
             }
-            let place = Place {
-                payloads: word(all_payloads.len()),
-                is_followed: records.peek().is_some_and(|&(next, _)| next == home),
-            };
             all_payloads.push(payloads);
+            let next = Home::new(all_payloads.len(), words.len().saturating_add(packed.len()));
+            let is_followed =
+                records.peek().is_some_and(|&(next_home, _)| next_home == home || next.is_none());
             let key = |number| shared.keys.get(index(number)).map_or(0, |key| keys.number(key));
             let rule_index = |number| {
                 indexes.extend(shared.indexes.get(index(number)).cloned());
                 word(indexes.len().saturating_sub(1))
             };
-            repack(packed, place, key, rule_index, &mut words);
+            repack(packed, is_followed, key, rule_index, &mut words);
+        }
+        if words.len() > Home::EMPTY.start() {
+            homes.iter_mut().filter(|home| **home == Home::EMPTY).for_each(|home| *home = last);
         }
         let shared = Shared::new(keys, indexes);
         Self { homes, words: words.into(), payloads: all_payloads.into(), shared }
@@ -107,36 +145,31 @@ impl<T> Leaf<T> {
         home: usize,
         name: &Label<'_>,
     ) -> Option<CompiledFunction<'_, T>> {
-        let mut words = self.words.get(index(*self.homes.get(home)?)..)?;
+        let home = *self.homes.get(home)?;
+        let mut function = home.function();
+        let mut words = self.words.get(home.start()..)?;
         loop {
             let head = FunctionHead::of(words)?;
             if head.is_named(name, words) {
-                let payloads = self.payloads.get(head.payloads())?;
+                let payloads = self.payloads.get(function)?;
                 return Some(CompiledFunction::new(head, words, payloads, &self.shared));
             }
             if !head.is_followed() {
                 return None;
             }
             words = words.get(head.len()..)?;
+            function = function.wrapping_add(1);
         }
     }
 
-    /// The functions and their homes, to be put into another leaf.
-    pub(super) fn records(&self) -> impl Iterator<Item = (usize, Record<'_, T>)> {
-        let homes = self.homes.iter().enumerate();
-        homes.flat_map(|(home, &start)| self.records_from(start).map(move |record| (home, record)))
-    }
-
-    /// The functions of the home that begins here.
-    fn records_from(&self, start: u32) -> impl Iterator<Item = Record<'_, T>> {
-        let mut rest = self.words.get(index(start)..);
-        core::iter::from_fn(move || {
-            let words = rest?;
-            let head = FunctionHead::of(words)?;
-            let (words, others) = words.split_at_checked(head.len())?;
-            rest = head.is_followed().then_some(others);
-            let payloads = Arc::clone(self.payloads.get(head.payloads())?);
-            Some(Record { words, shared: &self.shared, payloads })
+    /// The functions, to be put into another leaf.
+    pub(super) fn records(&self) -> impl Iterator<Item = Record<'_, T>> {
+        let mut words = &*self.words;
+        self.payloads.iter().map_while(move |payloads| {
+            let (function, others) = words.split_at_checked(FunctionHead::of(words)?.len())?;
+            words = others;
+            let payloads = Arc::clone(payloads);
+            Some(Record { words: function, shared: &self.shared, payloads })
         })
     }
 }

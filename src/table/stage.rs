@@ -10,7 +10,7 @@ use core::ops::Range;
 use super::function::{name_of, pack_function};
 use super::leaf::{Record, Shared};
 use super::packer::Packer;
-use super::tree::{Tree, hash};
+use super::tree::Tree;
 use crate::label::Label;
 use crate::{Function, FunctionId};
 
@@ -60,7 +60,7 @@ impl<T> Stage<T> {
         self.name.clear();
         function.id().write_to(&mut self.name);
         let name = Label::new(&self.name);
-        let hash = hash(&name);
+        let hash = name.hash();
         let bin = bin_of(hash, self.bins.len());
         let Some(bin) = self.bins.get_mut(bin) else { return };
         let start = bin.words.len();

@@ -2,12 +2,9 @@
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::hash::{BuildHasher, Hasher};
-
-use foldhash::fast::FixedState;
 
 use super::function::CompiledFunction;
-use super::leaf::{Leaf, Record};
+use super::leaf::{HOME_BITS, Leaf, Record};
 use crate::label::Label;
 
 /// Functions by the hash of their names: its first bits choose a branch, the next ones a leaf of it,
@@ -67,7 +64,7 @@ impl Shape {
         let bits = self.branch_bits.wrapping_add(self.leaf_bits);
         // In two steps, since no bits at all would be a shift by 64.
         let leaf = (hash >> 1).wrapping_shr(63_u32.wrapping_sub(bits));
-        let home = hash.wrapping_shl(bits) >> (u64::BITS - Leaf::<()>::HOME_BITS);
+        let home = hash.wrapping_shl(bits) >> (u64::BITS - HOME_BITS);
         // Neither has more bits.
         (leaf as usize, home as usize)
     }
@@ -78,24 +75,6 @@ impl Shape {
         let bits = self.leaf_bits;
         (leaf.wrapping_shr(bits), leaf & !usize::MAX.wrapping_shl(bits))
     }
-}
-
-/// The same in every process: names come from operators, not from strangers.
-#[inline]
-pub(super) fn hash(name: &Label<'_>) -> u64 {
-    let mut hasher = FixedState::default().build_hasher();
-    let [low, high] = name.head();
-    hasher.write_u64(low);
-    hasher.write_u64(high);
-    if !name.tail().is_empty() {
-        hasher.write(name.tail());
-    }
-    hasher.finish()
-}
-
-fn hash_of<T>(record: &Record<'_, T>) -> u64 {
-    // Names are ASCII.
-    hash(&Label::new(str::from_utf8(&record.name()).unwrap_or_default()))
 }
 
 impl<T> Tree<T> {
@@ -128,7 +107,7 @@ impl<T> Tree<T> {
 
     #[inline]
     pub(super) fn function(&self, name: &Label<'_>) -> Option<CompiledFunction<'_, T>> {
-        let (leaf, home) = self.shape.place(hash(name));
+        let (leaf, home) = self.shape.place(name.hash());
         self.leaf(leaf)?.function(home, name)
     }
 
@@ -155,21 +134,19 @@ impl<T> Tree<T> {
 
     /// The tree of `len` functions that has this one under the name, or none.
     fn changed(&self, name: &Label<'_>, function: Option<Record<'_, T>>, len: usize) -> Self {
-        let hash = hash(name);
         let others = |record: &Record<'_, T>| !record.is_named(name);
         if !self.shape.fits(len) {
             let leaves = self.branches.iter().flat_map(|branch| branch.iter());
-            let records = leaves.flat_map(|leaf| leaf.records()).map(|(_, record)| record);
-            let records = records.filter(others).map(|record| (hash_of(&record), record));
-            let mut records: Vec<_> =
-                records.chain(function.map(|record| (hash, record))).collect();
+            let records = leaves.flat_map(|leaf| leaf.records()).filter(others).chain(function);
+            let mut records: Vec<_> = records.map(|record| (record.hash(), record)).collect();
             records.sort_unstable_by_key(|&(hash, _)| hash);
             return Self::new(records.len(), records);
         }
-        let (number, home) = self.shape.place(hash);
+        let (number, _) = self.shape.place(name.hash());
         let old = self.leaf(number).into_iter().flat_map(Leaf::records);
-        let records = old.filter(|(_, record)| others(record));
-        let new = Arc::new(Leaf::new(records.chain(function.map(|record| (home, record)))));
+        let records = old.filter(others).chain(function);
+        let home = |record: &Record<'_, T>| self.shape.place(record.hash()).1;
+        let new = Arc::new(Leaf::new(records.map(|record| (home(&record), record))));
         let (branch, leaf) = self.shape.branch(number);
         let change_branch = |old: &Branch<T>| replaced(old, leaf, &new);
         let changed = self.branches.get(branch).map(change_branch);

@@ -28,7 +28,8 @@ impl<T> Copy for Versions<'_, T> {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Numbering {
     /// They follow each other without a gap, from this one.
-    From(u64),
+    From(u32),
+    /// There are gaps, or the first has too high a number for a word.
     Listed,
 }
 
@@ -36,16 +37,17 @@ impl Numbering {
     pub(super) fn of(versions: &[Version]) -> Self {
         let mut pairs = versions.iter().zip(versions.iter().skip(1));
         if pairs.all(|(version, next)| version.raw().checked_add(1) == Some(next.raw())) {
-            Self::From(versions.first().map_or(0, |first| first.raw()))
+            let first = versions.first().map_or(0, |first| first.raw());
+            let first = u32::try_from(first).ok().filter(|&first| first != Self::LISTED);
+            first.map_or(Self::Listed, Self::From)
         } else {
             Self::Listed
         }
     }
 
-    /// What no version has for its number.
-    const LISTED: u64 = u64::MAX;
+    const LISTED: u32 = u32::MAX;
 
-    pub(super) fn raw(self) -> u64 {
+    pub(super) fn pack(self) -> u32 {
         match self {
             Self::From(first) => first,
             Self::Listed => Self::LISTED,
@@ -53,8 +55,8 @@ impl Numbering {
     }
 
     #[inline]
-    pub(super) fn from_raw(raw: u64) -> Self {
-        match raw {
+    pub(super) fn unpack(word: u32) -> Self {
+        match word {
             Self::LISTED => Self::Listed,
             first => Self::From(first),
         }
@@ -64,9 +66,9 @@ impl Numbering {
 impl<'t, T> Versions<'t, T> {
     /// Without a gap, from this one. There are none without payloads.
     #[inline]
-    pub(super) fn consecutive(first: u64, payloads: &'t [T]) -> Option<Self> {
+    pub(super) fn consecutive(first: u32, payloads: &'t [T]) -> Option<Self> {
         let (latest, numbered) = payloads.split_last()?;
-        Some(Self { first, listed: &[], numbered, latest })
+        Some(Self { first: first.into(), listed: &[], numbered, latest })
     }
 
     /// Whose numbers the words end with.
