@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use super::function::{CompiledFunction, FunctionHead, hash_of, repack};
 use super::index::RuleIndex;
 use super::keys::KeyPool;
+use super::spread::{HOMES, Spread};
 use super::words::{index, word};
 use crate::AttributeKey;
 use crate::label::Label;
@@ -19,9 +20,7 @@ use crate::label::Label;
 /// functions a list of places between them took half as long again.
 #[derive(Debug)]
 pub(super) struct Leaf<T> {
-    /// Where the functions of each home begin. With some sixty functions, nine of ten are the first of
-    /// their home; with half as many homes, eight of ten, and the look-ups that the processor could
-    /// not foresee took a quarter longer.
+    /// Where the functions of each home begin.
     homes: [Home; HOMES],
     /// The functions, home by home.
     words: Box<[u32]>,
@@ -29,11 +28,6 @@ pub(super) struct Leaf<T> {
     payloads: Box<[Arc<[T]>]>,
     shared: Shared,
 }
-
-/// By how many bits of a hash a home is chosen.
-pub(super) const HOME_BITS: u32 = 8;
-
-const HOMES: usize = 1 << HOME_BITS;
 
 /// Which function of a leaf is the first of a home, in 8 bits, and where among the words it begins, in
 /// the others.
@@ -100,13 +94,16 @@ impl<T> Record<'_, T> {
 }
 
 impl<T> Leaf<T> {
-    /// A leaf of functions, of which no two have one name, and their homes.
-    pub(super) fn new<'s>(records: impl IntoIterator<Item = (usize, Record<'s, T>)>) -> Self
+    /// A leaf of functions, of which no two have one name, and what of their hashes is left for it.
+    pub(super) fn new<'s>(records: impl IntoIterator<Item = (u64, Record<'s, T>)>) -> (Spread, Self)
     where
         T: 's,
     {
-        let mut records: Vec<_> = records.into_iter().collect();
-        records.sort_by_key(|&(home, _)| home);
+        let records: Vec<_> = records.into_iter().collect();
+        let spread = Spread::of(records.iter().map(|&(hash, _)| hash));
+        let records = records.into_iter().map(|(hash, record)| (spread.home(hash), record));
+        let mut records: Vec<_> = records.collect();
+        records.sort_unstable_by_key(|&(home, _)| home);
         let length = records.iter().map(|(_, record)| record.words.len()).sum();
         let mut words = Vec::with_capacity(length);
         let mut all_payloads = Vec::with_capacity(records.len());
@@ -135,7 +132,8 @@ impl<T> Leaf<T> {
             homes.iter_mut().filter(|home| **home == Home::EMPTY).for_each(|home| *home = last);
         }
         let shared = Shared::new(keys, indexes);
-        Self { homes, words: words.into(), payloads: all_payloads.into(), shared }
+        let (words, payloads) = (words.into(), all_payloads.into());
+        (spread, Self { homes, words, payloads, shared })
     }
 
     /// The function of this name and home.

@@ -9,6 +9,7 @@ mod leaf;
 mod packer;
 mod rules;
 mod split;
+mod spread;
 mod stage;
 mod tree;
 mod versions;

@@ -4,7 +4,8 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::function::CompiledFunction;
-use super::leaf::{HOME_BITS, Leaf, Record};
+use super::leaf::{Leaf, Record};
+use super::spread::Spread;
 use crate::label::Label;
 
 /// Functions by the hash of their names: its first bits choose a branch, the next ones a leaf of it,
@@ -20,7 +21,31 @@ pub(super) struct Tree<T> {
     len: usize,
 }
 
-type Branch<T> = Arc<[Arc<Leaf<T>>]>;
+type Branch<T> = Arc<[Twig<T>]>;
+
+/// A leaf, and how its functions are spread: it stands here, so that there is no wait for the leaf
+/// before the wait for a home in it.
+#[derive(Debug)]
+struct Twig<T> {
+    spread: Spread,
+    leaf: Arc<Leaf<T>>,
+}
+
+impl<T> Clone for Twig<T> {
+    fn clone(&self) -> Self {
+        Self { spread: self.spread, leaf: Arc::clone(&self.leaf) }
+    }
+}
+
+impl<T> Twig<T> {
+    fn new<'s>(records: impl IntoIterator<Item = (u64, Record<'s, T>)>) -> Self
+    where
+        T: 's,
+    {
+        let (spread, leaf) = Leaf::new(records);
+        Self { spread, leaf: Arc::new(leaf) }
+    }
+}
 
 impl<T> Clone for Tree<T> {
     fn clone(&self) -> Self {
@@ -58,15 +83,14 @@ impl Shape {
         1_usize.unbounded_shl(self.branch_bits.saturating_add(self.leaf_bits))
     }
 
-    /// The number of the leaf that a hash leads to, and the home there.
+    /// The number of the leaf that a hash leads to, and what is left of the hash.
     #[inline]
-    fn place(self, hash: u64) -> (usize, usize) {
+    fn place(self, hash: u64) -> (usize, u64) {
         let bits = self.branch_bits.wrapping_add(self.leaf_bits);
         // In two steps, since no bits at all would be a shift by 64.
         let leaf = (hash >> 1).wrapping_shr(63_u32.wrapping_sub(bits));
-        let home = hash.wrapping_shl(bits) >> (u64::BITS - HOME_BITS);
-        // Neither has more bits.
-        (leaf as usize, home as usize)
+        // It has no more bits.
+        (leaf as usize, hash.wrapping_shl(bits))
     }
 
     /// The number of the branch that a leaf is on, and which of its leaves it is.
@@ -92,7 +116,7 @@ impl<T> Tree<T> {
         let mut leaves = (0..shape.leaves()).map(|leaf| {
             let in_leaf = |&(hash, _): &(u64, _)| shape.place(hash).0 == leaf;
             let records = core::iter::from_fn(|| records.next_if(in_leaf));
-            Arc::new(Leaf::new(records.map(|(hash, record)| (shape.place(hash).1, record))))
+            Twig::new(records.map(|(hash, record)| (shape.place(hash).1, record)))
         });
         let leaves_of_branch = 1_usize.unbounded_shl(shape.leaf_bits);
         let branches = (0..1_usize.unbounded_shl(shape.branch_bits))
@@ -107,14 +131,15 @@ impl<T> Tree<T> {
 
     #[inline]
     pub(super) fn function(&self, name: &Label<'_>) -> Option<CompiledFunction<'_, T>> {
-        let (leaf, home) = self.shape.place(name.hash());
-        self.leaf(leaf)?.function(home, name)
+        let (leaf, hash) = self.shape.place(name.hash());
+        let twig = self.twig(leaf)?;
+        twig.leaf.function(twig.spread.home(hash), name)
     }
 
     #[inline]
-    fn leaf(&self, leaf: usize) -> Option<&Leaf<T>> {
+    fn twig(&self, leaf: usize) -> Option<&Twig<T>> {
         let (branch, leaf) = self.shape.branch(leaf);
-        self.branches.get(branch)?.get(leaf).map(|leaf| &**leaf)
+        self.branches.get(branch)?.get(leaf)
     }
 
     /// The tree with this function in place of the one of its name, if there is one.
@@ -136,17 +161,17 @@ impl<T> Tree<T> {
     fn changed(&self, name: &Label<'_>, function: Option<Record<'_, T>>, len: usize) -> Self {
         let others = |record: &Record<'_, T>| !record.is_named(name);
         if !self.shape.fits(len) {
-            let leaves = self.branches.iter().flat_map(|branch| branch.iter());
-            let records = leaves.flat_map(|leaf| leaf.records()).filter(others).chain(function);
+            let twigs = self.branches.iter().flat_map(|branch| branch.iter());
+            let records = twigs.flat_map(|twig| twig.leaf.records()).filter(others).chain(function);
             let mut records: Vec<_> = records.map(|record| (record.hash(), record)).collect();
             records.sort_unstable_by_key(|&(hash, _)| hash);
             return Self::new(records.len(), records);
         }
         let (number, _) = self.shape.place(name.hash());
-        let old = self.leaf(number).into_iter().flat_map(Leaf::records);
+        let old = self.twig(number).into_iter().flat_map(|twig| twig.leaf.records());
         let records = old.filter(others).chain(function);
-        let home = |record: &Record<'_, T>| self.shape.place(record.hash()).1;
-        let new = Arc::new(Leaf::new(records.map(|record| (home(&record), record))));
+        let hash = |record: &Record<'_, T>| self.shape.place(record.hash()).1;
+        let new = Twig::new(records.map(|record| (hash(&record), record)));
         let (branch, leaf) = self.shape.branch(number);
         let change_branch = |old: &Branch<T>| replaced(old, leaf, &new);
         let changed = self.branches.get(branch).map(change_branch);
