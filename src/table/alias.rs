@@ -193,10 +193,10 @@ impl<'t> AliasHead<'t> {
         }
     }
 
-    /// What the words begin with, and the other words.
+    /// What the words begin with.
     #[inline]
-    pub(super) fn split_off(words: &'t [u32]) -> Option<(Self, &'t [u32])> {
-        words.split_first_chunk().map(|(head, others)| (Self(head), others))
+    pub(super) fn begin(words: &'t [u32]) -> Option<Self> {
+        words.first_chunk().map(Self)
     }
 
     pub(super) fn of(words: &'t [u32; HEAD_WORDS]) -> Self {
@@ -305,7 +305,7 @@ impl<'t> AliasHead<'t> {
     }
 }
 
-/// How names stand to each other where the heads of many aliases are ordered.
+/// The order of the heads of a function's aliases.
 pub(super) fn compare_names(one: &Label<'_>, other: &Label<'_>) -> Ordering {
     one.head().cmp(&other.head()).then_with(|| pack(one.tail()).cmp(pack(other.tail())))
 }

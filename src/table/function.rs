@@ -28,8 +28,8 @@ const HEAD_WORDS: usize = 8;
 /// | 6 | the number of the first version, if they follow each other without a gap |
 /// | 7 | how many words the function has, doubled; one more if the next may be what is sought |
 ///
-/// After it come the heads of the aliases, in the order of [`compare_names`] if they are many;
-/// the tail of the name; the rests of the aliases; the numbers of the versions, if there are gaps; and
+/// After it come the heads of the aliases, in the order of [`compare_names`]; the
+/// tail of the name; the rests of the aliases; the numbers of the versions, if there are gaps; and
 /// the keys, as numbers of the leaf's.
 ///
 /// An alias `$DEFAULT` that is to `$LATEST` alone is left out.
@@ -140,7 +140,7 @@ pub(super) fn pack_function<T>(
     let mut add = |(name, alias)| {
         AliasHead::pack((&id, name, alias), packer, into, (rests_from, &mut rests));
     };
-    if count <= CompiledFunction::<T>::SCANNED {
+    if count < 2 {
         listed().for_each(add);
     } else {
         let mut sorted: Vec<_> = listed().collect();
@@ -220,9 +220,6 @@ impl<T> Clone for CompiledFunction<'_, T> {
 impl<T> Copy for CompiledFunction<'_, T> {}
 
 impl<'t, T> CompiledFunction<'t, T> {
-    /// Up to how many aliases are compared one by one.
-    const SCANNED: usize = 4;
-
     #[inline]
     pub(super) fn new(
         head: FunctionHead<'t>,
@@ -279,19 +276,15 @@ impl<'t, T> CompiledFunction<'t, T> {
 
     #[inline]
     fn alias(self, name: &Label<'_>) -> Option<AliasHead<'t>> {
-        let count = self.head.aliases();
-        let mut words = self.words.get(HEAD_WORDS..)?;
-        if index(count) > Self::SCANNED {
-            return find_alias(words, index(count), name, self.words);
+        let heads = self.words.get(HEAD_WORDS..)?;
+        // Most functions have one alias beside what is left out.
+        if self.head.aliases() != 0
+            && let Some(first) = AliasHead::begin(heads)
+            && first.is_named(name, self.words)
+        {
+            return Some(first);
         }
-        for _ in 0..count {
-            let (head, others) = AliasHead::split_off(words)?;
-            if head.is_named(name, self.words) {
-                return Some(head);
-            }
-            words = others;
-        }
-        implied(name)
+        find_alias(heads, self.head.aliases(), name, self.words)
     }
 }
 
@@ -299,11 +292,11 @@ impl<'t, T> CompiledFunction<'t, T> {
 #[inline(never)]
 fn find_alias<'t>(
     heads: &'t [u32],
-    count: usize,
+    count: u32,
     name: &Label<'_>,
     function: &[u32],
 ) -> Option<AliasHead<'t>> {
-    let heads = heads.as_chunks().0.get(..count)?;
+    let heads = heads.as_chunks().0.get(..index(count))?;
     let found = heads.binary_search_by(|head| AliasHead::of(head).compare(name, function));
     match found {
         Ok(found) => heads.get(found).map(AliasHead::of),

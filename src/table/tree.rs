@@ -53,10 +53,10 @@ impl<T> Clone for Tree<T> {
     }
 }
 
-/// How many bits of a hash choose the branch and the leaf.
+/// How many first bits of a hash choose a leaf, and how many of these, the last, a leaf of its branch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Shape {
-    branch_bits: u32,
+    bits: u32,
     leaf_bits: u32,
 }
 
@@ -66,39 +66,43 @@ impl Shape {
 
     /// For so many functions.
     fn of(functions: usize) -> Self {
-        let leaves = functions.div_ceil(Self::FULL).next_power_of_two();
-        let leaf_bits = leaves.trailing_zeros() / 2;
-        Self { branch_bits: leaves.trailing_zeros().saturating_sub(leaf_bits), leaf_bits }
+        let bits = functions.div_ceil(Self::FULL).next_power_of_two().trailing_zeros();
+        Self { bits, leaf_bits: bits / 2 }
     }
 
     /// Whether it does for so many functions: leaves may be twice too full, or nearly empty, so that
     /// all is made anew only when the number has doubled or come down to an eighth.
     fn fits(self, functions: usize) -> bool {
-        let bits = self.branch_bits.saturating_add(self.leaf_bits);
-        let per_leaf = functions.unbounded_shr(bits);
-        per_leaf < 2 * Self::FULL && (bits == 0 || per_leaf >= Self::FULL / 16)
+        let per_leaf = functions.unbounded_shr(self.bits);
+        per_leaf < 2 * Self::FULL && (self.bits == 0 || per_leaf >= Self::FULL / 16)
     }
 
-    fn leaves(self) -> usize {
-        1_usize.unbounded_shl(self.branch_bits.saturating_add(self.leaf_bits))
+    fn branches(self) -> usize {
+        1_usize.unbounded_shl(self.bits.saturating_sub(self.leaf_bits))
     }
 
-    /// The number of the leaf that a hash leads to, and what is left of the hash.
+    fn leaves_of_branch(self) -> usize {
+        1_usize.unbounded_shl(self.leaf_bits)
+    }
+
+    /// The number of the leaf that a hash leads to.
+    fn leaf(self, hash: u64) -> u64 {
+        hash.unbounded_shr(u64::BITS.saturating_sub(self.bits))
+    }
+
+    /// The hash with the bits of the branch and the leaf last, and first those that are left for the
+    /// leaf.
     #[inline]
-    fn place(self, hash: u64) -> (usize, u64) {
-        let bits = self.branch_bits.wrapping_add(self.leaf_bits);
-        // In two steps, since no bits at all would be a shift by 64.
-        let leaf = (hash >> 1).wrapping_shr(63_u32.wrapping_sub(bits));
-        // It has no more bits.
-        (leaf as usize, hash.wrapping_shl(bits))
+    fn turn(self, hash: u64) -> u64 {
+        hash.rotate_left(self.bits)
     }
+}
 
-    /// The number of the branch that a leaf is on, and which of its leaves it is.
-    #[inline]
-    fn branch(self, leaf: usize) -> (usize, usize) {
-        let bits = self.leaf_bits;
-        (leaf.wrapping_shr(bits), leaf & !usize::MAX.wrapping_shl(bits))
-    }
+/// Which of a list of a power of two the last bits of a turned hash choose.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "no list needs more bits")]
+fn chosen<V>(turned: u64, list: &[V]) -> usize {
+    turned as usize & list.len().wrapping_sub(1)
 }
 
 impl<T> Tree<T> {
@@ -113,14 +117,13 @@ impl<T> Tree<T> {
     {
         let shape = Shape::of(len);
         let mut records = records.into_iter().peekable();
-        let mut leaves = (0..shape.leaves()).map(|leaf| {
-            let in_leaf = |&(hash, _): &(u64, _)| shape.place(hash).0 == leaf;
+        let mut leaves = (0_u64..).map(|leaf| {
+            let in_leaf = |&(hash, _): &(u64, _)| shape.leaf(hash) == leaf;
             let records = core::iter::from_fn(|| records.next_if(in_leaf));
-            Twig::new(records.map(|(hash, record)| (shape.place(hash).1, record)))
+            Twig::new(records.map(|(hash, record)| (shape.turn(hash), record)))
         });
-        let leaves_of_branch = 1_usize.unbounded_shl(shape.leaf_bits);
-        let branches = (0..1_usize.unbounded_shl(shape.branch_bits))
-            .map(|_| leaves.by_ref().take(leaves_of_branch).collect())
+        let branches = (0..shape.branches())
+            .map(|_| leaves.by_ref().take(shape.leaves_of_branch()).collect())
             .collect();
         Self { branches, shape, len }
     }
@@ -131,15 +134,16 @@ impl<T> Tree<T> {
 
     #[inline]
     pub(super) fn function(&self, name: &Label<'_>) -> Option<CompiledFunction<'_, T>> {
-        let (leaf, hash) = self.shape.place(name.hash());
-        let twig = self.twig(leaf)?;
-        twig.leaf.function(twig.spread.home(hash), name)
+        let turned = self.shape.turn(name.hash());
+        let branch = self.branches.get(self.branch(turned))?;
+        let twig = branch.get(chosen(turned, branch))?;
+        twig.leaf.function(twig.spread.home(turned), name)
     }
 
+    /// The number of the branch that a turned hash leads to.
     #[inline]
-    fn twig(&self, leaf: usize) -> Option<&Twig<T>> {
-        let (branch, leaf) = self.shape.branch(leaf);
-        self.branches.get(branch)?.get(leaf)
+    fn branch(&self, turned: u64) -> usize {
+        chosen(turned.wrapping_shr(self.shape.leaf_bits), &self.branches)
     }
 
     /// The tree with this function in place of the one of its name, if there is one.
@@ -167,14 +171,16 @@ impl<T> Tree<T> {
             records.sort_unstable_by_key(|&(hash, _)| hash);
             return Self::new(records.len(), records);
         }
-        let (number, _) = self.shape.place(name.hash());
-        let old = self.twig(number).into_iter().flat_map(|twig| twig.leaf.records());
-        let records = old.filter(others).chain(function);
-        let hash = |record: &Record<'_, T>| self.shape.place(record.hash()).1;
-        let new = Twig::new(records.map(|record| (hash(&record), record)));
-        let (branch, leaf) = self.shape.branch(number);
-        let change_branch = |old: &Branch<T>| replaced(old, leaf, &new);
-        let changed = self.branches.get(branch).map(change_branch);
+        let turned = self.shape.turn(name.hash());
+        let change_twig = |old: &Twig<T>| {
+            let records = old.leaf.records().filter(others).chain(function);
+            Twig::new(records.map(|record| (self.shape.turn(record.hash()), record)))
+        };
+        let branch = self.branch(turned);
+        let changed = self.branches.get(branch).and_then(|old| {
+            let place = chosen(turned, old);
+            Some(replaced(old, place, &change_twig(old.get(place)?)))
+        });
         let branches = changed.map_or_else(
             || Arc::clone(&self.branches),
             |changed| replaced(&self.branches, branch, &changed),
