@@ -204,11 +204,10 @@ pub(super) fn repack(
 /// A function as requests find it.
 #[derive(Debug)]
 pub(super) struct CompiledFunction<'t, T> {
-    head: FunctionHead<'t>,
-    /// What begins with the head; others may follow.
-    words: &'t [u32],
-    payloads: &'t [T],
-    shared: &'t Shared,
+    /// They begin with its head; other functions may follow.
+    pub(super) words: &'t [u32],
+    pub(super) payloads: &'t [T],
+    pub(super) shared: &'t Shared,
 }
 
 impl<T> Clone for CompiledFunction<'_, T> {
@@ -221,37 +220,32 @@ impl<T> Copy for CompiledFunction<'_, T> {}
 
 impl<'t, T> CompiledFunction<'t, T> {
     #[inline]
-    pub(super) fn new(
-        head: FunctionHead<'t>,
-        words: &'t [u32],
-        payloads: &'t [T],
-        shared: &'t Shared,
-    ) -> Self {
-        Self { head, words, payloads, shared }
+    pub(super) fn head(self) -> Option<FunctionHead<'t>> {
+        FunctionHead::of(self.words)
     }
 
     /// The route to an alias, if the heads alone tell it.
     #[inline]
     pub(super) fn plain_route(self, qualifier: &Qualifier<'_>) -> Option<Route<'t, T>> {
         let Reading::Alias(name) = qualifier.reading() else { return None };
-        let Numbering::From(first) = self.head.numbering() else { return None };
-        let alias = self.alias(name)?.plain(&self.shared.keys)?;
+        let head = self.head()?;
+        let Numbering::From(first) = head.numbering() else { return None };
+        let alias = self.alias(head, name)?.plain(&self.shared.keys)?;
         Some(Route::new(Versions::consecutive(first, self.payloads)?, alias))
     }
 
     /// The route to a version or an alias.
-    // By value, so that the function need not lie in memory where this isn't called.
-    #[inline(never)]
-    pub(super) fn route(self, qualifier: Qualifier<'_>) -> Result<Route<'t, T>, ResolveError> {
-        let versions = self.versions().ok_or(ResolveError::UnknownFunction)?;
+    pub(super) fn route(self, qualifier: &Qualifier<'_>) -> Result<Route<'t, T>, ResolveError> {
+        let head = self.head().ok_or(ResolveError::UnknownFunction)?;
+        let versions = self.versions(head).ok_or(ResolveError::UnknownFunction)?;
         let alias = match qualifier.reading() {
             Reading::Version(version) => {
                 let target = versions.target(*version);
                 CompiledAlias::pin(target.ok_or(ResolveError::UnknownVersion(*version))?)
             }
             Reading::Alias(name) => {
-                let head = self.alias(name).ok_or(ResolveError::UnknownAlias)?;
-                let alias = head.alias(self.words, self.keys(), &self.shared.indexes);
+                let alias = self.alias(head, name).ok_or(ResolveError::UnknownAlias)?;
+                let alias = alias.alias(self.words, self.keys(head), &self.shared.indexes);
                 alias.ok_or(ResolveError::UnknownAlias)?
             }
         };
@@ -259,32 +253,32 @@ impl<'t, T> CompiledFunction<'t, T> {
     }
 
     /// There are none without payloads.
-    pub(super) fn versions(self) -> Option<Versions<'t, T>> {
-        match self.head.numbering() {
+    pub(super) fn versions(self, head: FunctionHead<'t>) -> Option<Versions<'t, T>> {
+        match head.numbering() {
             Numbering::From(first) => Versions::consecutive(first, self.payloads),
             Numbering::Listed => {
-                let words = self.words.get(..self.head.keys_from())?;
+                let words = self.words.get(..head.keys_from())?;
                 Versions::listed(words, self.payloads)
             }
         }
     }
 
-    fn keys(self) -> Keys<'t> {
-        let numbers = self.words.get(self.head.keys_from()..self.head.len());
+    fn keys(self, head: FunctionHead<'t>) -> Keys<'t> {
+        let numbers = self.words.get(head.keys_from()..head.len());
         Keys { numbers: numbers.unwrap_or_default(), keys: &self.shared.keys }
     }
 
     #[inline]
-    fn alias(self, name: &Label<'_>) -> Option<AliasHead<'t>> {
+    fn alias(self, head: FunctionHead<'t>, name: &Label<'_>) -> Option<AliasHead<'t>> {
         let heads = self.words.get(HEAD_WORDS..)?;
         // Most functions have one alias beside what is left out.
-        if self.head.aliases() != 0
+        if head.aliases() != 0
             && let Some(first) = AliasHead::begin(heads)
             && first.is_named(name, self.words)
         {
             return Some(first);
         }
-        find_alias(heads, self.head.aliases(), name, self.words)
+        find_alias(heads, head.aliases(), name, self.words)
     }
 }
 

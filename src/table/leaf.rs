@@ -150,7 +150,7 @@ impl<T> Leaf<T> {
             let head = FunctionHead::of(words)?;
             if head.is_named(name, words) {
                 let payloads = self.payloads.get(function)?;
-                return Some(CompiledFunction::new(head, words, payloads, &self.shared));
+                return Some(CompiledFunction { words, payloads, shared: &self.shared });
             }
             if !head.is_followed() {
                 return None;

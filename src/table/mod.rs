@@ -20,6 +20,7 @@ use thiserror::Error;
 pub(crate) use self::alias::CompiledAlias;
 use self::function::CompiledFunction;
 pub(crate) use self::keys::{Asked, Key};
+use self::leaf::Shared;
 pub(crate) use self::split::{CompiledSplit, Target};
 use self::stage::Stage;
 use self::tree::Tree;
@@ -159,7 +160,8 @@ impl<T> RoutingTable<T> {
     /// ```
     #[must_use]
     pub fn versions(&self, function: &str) -> Option<impl Iterator<Item = (Version, &T)>> {
-        self.function(function)?.versions().map(Versions::iter)
+        let function = self.function(function)?;
+        function.versions(function.head()?).map(Versions::iter)
     }
 
     /// Which version of a function a request gets. The function is named `name`, for the namespace
@@ -193,7 +195,10 @@ impl<T> RoutingTable<T> {
         let function = self.function(function).ok_or(ResolveError::UnknownFunction)?;
         match function.plain_route(&qualifier) {
             Some(route) => Ok(route.resolve(request)),
-            None => resolve_otherwise(function, qualifier, *request),
+            None => {
+                let CompiledFunction { words, payloads, shared } = function;
+                resolve_otherwise(words, payloads, shared, &qualifier, *request)
+            }
         }
     }
 
@@ -218,7 +223,7 @@ impl<T> RoutingTable<T> {
         function: &str,
         qualifier: Qualifier<'_>,
     ) -> Result<Route<'_, T>, ResolveError> {
-        self.function(function).ok_or(ResolveError::UnknownFunction)?.route(qualifier)
+        self.function(function).ok_or(ResolveError::UnknownFunction)?.route(&qualifier)
     }
 
     #[inline]
@@ -231,13 +236,16 @@ impl<T> RoutingTable<T> {
 }
 
 /// Where the heads of the packed function and alias alone don't tell the version.
-// What is called by value need not lie in memory where it isn't called.
+// The function comes by its parts, so that it need not lie in memory where this isn't called.
 #[inline(never)]
 fn resolve_otherwise<'t, T, A: Attributes + ?Sized>(
-    function: CompiledFunction<'t, T>,
-    qualifier: Qualifier<'_>,
+    words: &'t [u32],
+    payloads: &'t [T],
+    shared: &'t Shared,
+    qualifier: &Qualifier<'_>,
     request: Request<'_, A>,
 ) -> Result<Decision<'t, T>, ResolveError> {
+    let function = CompiledFunction { words, payloads, shared };
     Ok(function.route(qualifier)?.resolve(&request))
 }
 
