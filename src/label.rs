@@ -31,12 +31,12 @@ impl<'a> Label<'a> {
     #[inline(always)]
     pub(crate) const fn new(text: &'a str) -> Self {
         let bytes = text.as_bytes();
-        let start: &[u8] = match bytes.first_chunk::<IN_HEAD>() {
-            Some(start) => start,
-            None => bytes,
+        let (length, [low, high]) = match bytes.first_chunk() {
+            Some(start) if bytes.len() < Self::MAX => (bytes.len(), load_16(start)),
+            Some(start) => (Self::MAX, load_16(start)),
+            None => (bytes.len(), load(bytes)),
         };
-        let length = if bytes.len() < Self::MAX { bytes.len() } else { Self::MAX };
-        let [low, high] = load(start);
+        // A sixteenth byte is shifted out.
         Self { head: [length as u64 | (low << 8), (low >> 56) | (high << 8)], text }
     }
 
@@ -66,6 +66,12 @@ impl<'a> Label<'a> {
         let mut head = head.into_iter().flat_map(u64::to_le_bytes);
         let length = head.next().unwrap_or_default();
         head.chain(tail).take(length.into()).collect()
+    }
+
+    /// Whether the head is all of the name.
+    #[inline]
+    pub(crate) const fn is_short(&self) -> bool {
+        self.text.len() <= IN_HEAD
     }
 
     /// What of the name is not in the head.
@@ -106,6 +112,13 @@ pub(crate) fn hash([low, high]: [u64; 2], tail: &[u8]) -> u64 {
         hasher.write(tail);
     }
     hasher.finish()
+}
+
+/// Bytes as two numbers, the first byte the least.
+#[inline]
+const fn load_16(bytes: &[u8; 16]) -> [u64; 2] {
+    let bytes = u128::from_le_bytes(*bytes);
+    [bytes as u64, (bytes >> 64) as u64]
 }
 
 /// Up to 16 bytes as two numbers, the first byte the least.

@@ -206,8 +206,7 @@ impl<'t> AliasHead<'t> {
     /// Whether it has this name; the function is needed for the tail.
     #[inline]
     pub(super) fn is_named(self, name: &Label<'_>, function: &[u32]) -> bool {
-        self.name_head() == name.head()
-            && (name.tail().is_empty() || self.has_tail(name.tail(), function))
+        self.name_head() == name.head() && (name.is_short() || self.has_tail(name.tail(), function))
     }
 
     /// As [`compare_names`].

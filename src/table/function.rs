@@ -51,8 +51,7 @@ impl<'t> FunctionHead<'t> {
     /// Whether the function that begins with this head, and whose words these are, has this name.
     #[inline]
     pub(super) fn is_named(self, name: &Label<'_>, words: &[u32]) -> bool {
-        self.name_head() == name.head()
-            && (name.tail().is_empty() || self.has_tail(name.tail(), words))
+        self.name_head() == name.head() && (name.is_short() || self.has_tail(name.tail(), words))
     }
 
     #[inline]
