@@ -52,7 +52,7 @@ impl<'a> Label<'a> {
 
     #[inline]
     pub(crate) fn hash(&self) -> u64 {
-        hash(self.head, self.tail())
+        if self.is_short() { hash(self.head, &[]) } else { hash_with_tail(self.head, self.tail()) }
     }
 
     /// How long the tail of a name is, by its head.
@@ -112,6 +112,12 @@ pub(crate) fn hash([low, high]: [u64; 2], tail: &[u8]) -> u64 {
         hasher.write(tail);
     }
     hasher.finish()
+}
+
+// What is inlined should be little.
+#[inline(never)]
+fn hash_with_tail(head: [u64; 2], tail: &[u8]) -> u64 {
+    hash(head, tail)
 }
 
 /// Bytes as two numbers, the first byte the least.
