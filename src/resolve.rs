@@ -7,7 +7,7 @@ use core::fmt;
 
 use thiserror::Error;
 
-use crate::table::{Asked, CompiledAlias, CompiledSplit, Key, Target, Versions};
+use crate::table::{Asked, CompiledAlias, CompiledRules, CompiledSplit, Key, Target, Versions};
 use crate::{Attributes, Point, Version};
 
 /// What a request brings: its attributes, and its point.
@@ -117,10 +117,9 @@ impl<'t, T> Route<'t, T> {
     #[inline(always)]
     #[must_use]
     pub fn resolve<A: Attributes + ?Sized>(&self, request: &Request<'_, A>) -> Decision<'t, T> {
-        self.decided(if self.alias.rules.is_empty() {
-            self.alias.resolve_by_split(request)
-        } else {
-            self.alias.resolve_by_rules(*request)
+        self.decided(match self.alias.rules {
+            CompiledRules::None => self.alias.resolve_by_split(request),
+            _ => self.alias.resolve_by_rules(*request),
         })
     }
 
@@ -145,6 +144,23 @@ impl CompiledAlias<'_> {
     // The request comes by value, so that it need not lie in memory where there are no rules.
     #[inline(never)]
     fn resolve_by_rules<A: Attributes + ?Sized>(&self, request: Request<'_, A>) -> (Target, Cause) {
+        let CompiledRules::Exact(rule) = &self.rules else {
+            return self.resolve_by_any_rules(request);
+        };
+        let Request { attributes, point } = request;
+        let value = attributes.attribute(rule.key().key());
+        let (number, split) =
+            if rule.matches(value) { (Some(0), &rule.split) } else { (None, &self.split) };
+        self.divide(split, point, number, |key| {
+            if key.is(rule.key()) { value } else { attributes.attribute(key.key()) }
+        })
+    }
+
+    #[inline(never)]
+    fn resolve_by_any_rules<A: Attributes + ?Sized>(
+        &self,
+        request: Request<'_, A>,
+    ) -> (Target, Cause) {
         let mut asked = Asked::new(request.attributes, self.keys);
         let (rule, split) = match self.rules.first_match(&mut asked) {
             Some((rule, split)) => (Some(rule), split),

@@ -28,7 +28,7 @@ pub(crate) struct CompiledAlias<'t> {
 impl CompiledAlias<'_> {
     /// A version that was named.
     pub(super) const fn pin(target: Target) -> Self {
-        let (rules, split) = (CompiledRules::NONE, CompiledSplit::only(target));
+        let (rules, split) = (CompiledRules::None, CompiledSplit::only(target));
         Self { rules, split, sticky: None, keys: Keys::NONE, is_pin: true }
     }
 }
@@ -250,7 +250,7 @@ impl<'t> AliasHead<'t> {
             0 => None,
             _ => Some(self.sticky(keys)?),
         };
-        let (rules, split) = (CompiledRules::NONE, self.split());
+        let (rules, split) = (CompiledRules::None, self.split());
         Some(CompiledAlias { rules, split, sticky, keys: Keys::NONE, is_pin: false })
     }
 
@@ -276,10 +276,10 @@ impl<'t> AliasHead<'t> {
         };
         let rules = match (rule_index, flags & Self::LISTED) {
             (Some(number), _) => CompiledRules::Indexed(indexes.get(index(number))?),
-            (None, 0) => CompiledRules::NONE,
+            (None, 0) => CompiledRules::None,
             (None, _) => {
                 let words = rest.word();
-                CompiledRules::Listed(rest.take(words))
+                CompiledRules::listed(rest.take(words), keys)
             }
         };
         Some(CompiledAlias { rules, split, sticky, keys, is_pin: false })

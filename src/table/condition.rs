@@ -133,7 +133,9 @@ impl<'t> CompiledCondition<'t> {
     #[inline(always)]
     pub(super) fn matches<A: Attributes + ?Sized>(self, asked: &mut Asked<'_, '_, A>) -> bool {
         match self.head.asks() {
-            Asks::Exact => asked.value(self.head.number()).is_some_and(|value| self.is(value)),
+            Asks::Exact => {
+                asked.value(self.head.number()).is_some_and(|value| self.text().is(value))
+            }
             _ => self.evaluate(asked) == Some(true),
         }
     }
@@ -166,15 +168,9 @@ impl<'t> CompiledCondition<'t> {
     /// Whether the test is true of a value.
     fn accepts(self, value: &[u8]) -> bool {
         match self.head.asks() {
-            Asks::Exact => self.is(value),
-            Asks::Prefix => {
-                value.get(..self.bytes()).is_some_and(|start| is_packed(self.rest, start))
-            }
-            Asks::Suffix => {
-                let start = value.len().checked_sub(self.bytes());
-                let end = start.and_then(|start| value.get(start..));
-                end.is_some_and(|end| is_packed(self.rest, end))
-            }
+            Asks::Exact => self.text().is(value),
+            Asks::Prefix => self.text().begins(value),
+            Asks::Suffix => self.text().ends(value),
             Asks::In => self.parts().any(|text| text.accepts(value)),
             Asks::Range => parse_integer(value).is_some_and(|integer| {
                 let mut reader = Reader::new(self.rest);
@@ -185,16 +181,40 @@ impl<'t> CompiledCondition<'t> {
         }
     }
 
-    /// Whether the text is this one.
-    #[inline]
-    fn is(self, value: &[u8]) -> bool {
-        value.len() == self.bytes() && is_packed(self.rest, value)
+    /// The number of the key and the text, if it asks whether the one is the other.
+    pub(super) fn exact(self) -> Option<(u32, PackedText<'t>)> {
+        let is_exact = matches!(self.head.asks(), Asks::Exact);
+        is_exact.then(|| (self.head.number(), self.text()))
     }
 
-    /// How long the text is.
     #[inline]
-    fn bytes(self) -> usize {
+    fn text(self) -> PackedText<'t> {
         let filling = index(self.head.filling());
-        self.rest.len().saturating_mul(4).saturating_sub(filling)
+        let bytes = self.rest.len().saturating_mul(4).saturating_sub(filling);
+        PackedText { words: self.rest, bytes }
+    }
+}
+
+/// A text, packed, and how many bytes it has.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PackedText<'t> {
+    words: &'t [u32],
+    bytes: usize,
+}
+
+impl PackedText<'_> {
+    #[inline]
+    pub(super) fn is(self, value: &[u8]) -> bool {
+        value.len() == self.bytes && is_packed(self.words, value)
+    }
+
+    fn begins(self, value: &[u8]) -> bool {
+        value.get(..self.bytes).is_some_and(|start| is_packed(self.words, start))
+    }
+
+    fn ends(self, value: &[u8]) -> bool {
+        let start = value.len().checked_sub(self.bytes);
+        let end = start.and_then(|start| value.get(start..));
+        end.is_some_and(|end| is_packed(self.words, end))
     }
 }

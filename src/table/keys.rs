@@ -67,6 +67,12 @@ impl<'t> Key<'t> {
         keys.get(index(number)).map(|key| Self { number, key })
     }
 
+    /// Whether both are one key of one leaf.
+    #[inline]
+    pub(crate) fn is(self, other: Key<'_>) -> bool {
+        self.number == other.number
+    }
+
     #[inline]
     pub(crate) fn key(self) -> &'t AttributeKey {
         self.key

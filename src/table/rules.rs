@@ -2,9 +2,9 @@
 
 use alloc::vec::Vec;
 
-use super::condition::CompiledCondition;
+use super::condition::{CompiledCondition, PackedText};
 use super::index::RuleIndex;
-use super::keys::Asked;
+use super::keys::{Asked, Key, Keys};
 use super::packer::Packer;
 use super::split::CompiledSplit;
 use super::words::Reader;
@@ -13,10 +13,37 @@ use crate::{Attributes, Rule};
 /// How the first rule that matches is found.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum CompiledRules<'t> {
+    None,
+    /// There is but one, which asks for one value.
+    Exact(ExactRule<'t>),
     /// By trying them in order.
     Listed(&'t [u32]),
     /// From the values of the attributes.
     Indexed(&'t RuleIndex),
+}
+
+/// A rule that matches if an attribute has one value.
+///
+/// It is nearly every alias's only one. Read when the route is bound, it costs a third less than
+/// where it is read at every request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ExactRule<'t> {
+    key: Key<'t>,
+    text: PackedText<'t>,
+    pub(crate) split: CompiledSplit<'t>,
+}
+
+impl<'t> ExactRule<'t> {
+    #[inline]
+    pub(crate) fn key(&self) -> Key<'t> {
+        self.key
+    }
+
+    /// Whether this is the value that it asks for.
+    #[inline]
+    pub(crate) fn matches(&self, value: Option<&[u8]>) -> bool {
+        value.is_some_and(|value| self.text.is(value))
+    }
 }
 
 /// A rule: its condition, then its split.
@@ -40,11 +67,15 @@ impl<'t> CompiledRule<'t> {
 }
 
 impl<'t> CompiledRules<'t> {
-    pub(super) const NONE: Self = Self::Listed(&[]);
-
-    #[inline]
-    pub(crate) fn is_empty(&self) -> bool {
-        matches!(self, Self::Listed([]))
+    /// The rules that these words are.
+    pub(super) fn listed(words: &'t [u32], keys: Keys<'t>) -> Self {
+        let mut reader = Reader::new(words);
+        let rule = CompiledRule::read(&mut reader);
+        let exact = rule.condition.exact().filter(|_| reader.is_empty());
+        let exact = exact.and_then(|(key, text)| {
+            Some(ExactRule { key: keys.get(key)?, text, split: rule.split })
+        });
+        exact.map_or(Self::Listed(words), Self::Exact)
     }
 
     /// The first rule that matches: its index and its split.
@@ -53,7 +84,9 @@ impl<'t> CompiledRules<'t> {
         &self,
         asked: &mut Asked<'_, '_, A>,
     ) -> Option<(u32, CompiledSplit<'t>)> {
-        match *self {
+        match self {
+            Self::None => None,
+            Self::Exact(rule) => rule.matches(asked.ask(rule.key)).then_some((0, rule.split)),
             Self::Listed(words) => {
                 let mut reader = Reader::new(words);
                 let mut index = 0_u32;

@@ -6,13 +6,14 @@ use crate::Version;
 
 /// The numbered versions of a function, ascending, then `$LATEST`.
 ///
-/// Of numbers that follow each other without a gap, as they nearly always do, the first is enough.
+/// Of numbers that follow each other without a gap, as they nearly always do, the first is enough; so
+/// either the one list of payloads is empty or the other.
 #[derive(Debug)]
 pub(crate) struct Versions<'t, T> {
     first: u64,
-    /// Empty where they are without a gap.
-    listed: &'t [[u32; 2]],
-    numbered: &'t [T],
+    consecutive: &'t [T],
+    numbers: &'t [[u32; 2]],
+    gapped: &'t [T],
     latest: &'t T,
 }
 
@@ -67,53 +68,61 @@ impl<'t, T> Versions<'t, T> {
     /// Without a gap, from this one. There are none without payloads.
     #[inline]
     pub(super) fn consecutive(first: u32, payloads: &'t [T]) -> Option<Self> {
-        let (latest, numbered) = payloads.split_last()?;
-        Some(Self { first: first.into(), listed: &[], numbered, latest })
+        let (latest, consecutive) = payloads.split_last()?;
+        Some(Self { first: first.into(), consecutive, numbers: &[], gapped: &[], latest })
     }
 
     /// Whose numbers the words end with.
     pub(super) fn listed(words: &'t [u32], payloads: &'t [T]) -> Option<Self> {
-        let (latest, numbered) = payloads.split_last()?;
+        let (latest, gapped) = payloads.split_last()?;
         let (_, pairs) = words.as_rchunks();
-        let (_, listed) = pairs.split_at_checked(pairs.len().checked_sub(numbered.len())?)?;
-        Some(Self { first: 0, listed, numbered, latest })
+        let (_, numbers) = pairs.split_at_checked(pairs.len().checked_sub(gapped.len())?)?;
+        Some(Self { first: 0, consecutive: &[], numbers, gapped, latest })
     }
 
-    #[inline]
     pub(crate) fn target(&self, version: Version) -> Option<Target> {
         if version.is_latest() {
             return Some(Target::LATEST);
         }
         let raw = version.raw();
-        let index = if self.listed.is_empty() {
-            usize::try_from(raw.checked_sub(self.first)?).ok()?
+        let index = if self.gapped.is_empty() {
+            let index = usize::try_from(raw.checked_sub(self.first)?).ok()?;
+            Some(index).filter(|&index| index < self.consecutive.len())?
         } else {
-            self.listed.binary_search_by_key(&raw, |&words| long(words)).ok()?
+            self.numbers.binary_search_by_key(&raw, |&words| long(words)).ok()?
         };
-        (index < self.numbered.len()).then(|| Target::new(index))
+        Some(Target::new(index))
     }
 
     /// A version, its index and its payload.
     #[inline]
     pub(crate) fn get(&self, target: Target) -> (usize, Version, &'t T) {
         let index = target.index();
-        match self.numbered.get(index) {
-            Some(payload) => (index, self.number(index), payload),
-            None => (self.numbered.len(), Version::LATEST, self.latest),
+        match self.consecutive.get(index) {
+            Some(payload) => {
+                let number = self.first.wrapping_add(index as u64);
+                (index, Version::from_raw(number), payload)
+            }
+            None if self.gapped.is_empty() => {
+                (self.consecutive.len(), Version::LATEST, self.latest)
+            }
+            None => self.get_gapped(index),
         }
     }
 
-    #[inline]
-    fn number(&self, index: usize) -> Version {
-        Version::from_raw(match self.listed.get(index) {
-            Some(&listed) => long(listed),
-            None => self.first.wrapping_add(index as u64),
-        })
+    #[inline(never)]
+    fn get_gapped(&self, index: usize) -> (usize, Version, &'t T) {
+        match self.numbers.get(index).zip(self.gapped.get(index)) {
+            Some((&number, payload)) => (index, Version::from_raw(long(number)), payload),
+            None => (self.gapped.len(), Version::LATEST, self.latest),
+        }
     }
 
     pub(crate) fn iter(self) -> impl Iterator<Item = (Version, &'t T)> {
-        let numbered = self.numbered.iter().enumerate();
-        let numbered = numbered.map(move |(index, payload)| (self.number(index), payload));
-        numbered.chain(core::iter::once((Version::LATEST, self.latest)))
+        let numbered = self.consecutive.len().max(self.gapped.len());
+        (0..=numbered).map(move |index| {
+            let (_, version, payload) = self.get(Target::new(index));
+            (version, payload)
+        })
     }
 }
