@@ -274,24 +274,30 @@ fn header(key: &AttributeKey) -> Option<&str> {
 /// and last four bytes tell at once. The one sought is mostly written alike.
 #[inline]
 fn is_same_header(name: &[u8], wanted: &[u8]) -> bool {
-    name.len() == wanted.len()
-        && match (
-            differing(name.first_chunk(), wanted.first_chunk()),
-            differing(name.last_chunk(), wanted.last_chunk()),
-        ) {
-            (0, 0) if (4..=8).contains(&name.len()) => true,
-            (first, last) if (first | last) & !CASE != 0 => false,
-            _ => is_same_but_for_case(name, wanted),
+    if name.len() != wanted.len() {
+        return false;
+    }
+    match (ends(name), ends(wanted)) {
+        (Some([first, last]), Some([wanted_first, wanted_last])) => {
+            let differing = (first ^ wanted_first) | (last ^ wanted_last);
+            if differing & !CASE != 0 {
+                false
+            } else {
+                (differing == 0 && name.len() <= 8) || is_same_but_for_case(name, wanted)
+            }
         }
+        _ => is_same_but_for_case(name, wanted),
+    }
 }
 
 /// The bit that tells the case of an ASCII letter, in each of four bytes.
 const CASE: u32 = 0x2020_2020;
 
-/// In which bits bytes differ; in none if they are fewer.
+/// The first and the last four bytes, if there are as many.
 #[inline]
-fn differing(one: Option<&[u8; 4]>, other: Option<&[u8; 4]>) -> u32 {
-    one.zip(other).map_or(0, |(one, other)| u32::from_ne_bytes(*one) ^ u32::from_ne_bytes(*other))
+fn ends(name: &[u8]) -> Option<[u32; 2]> {
+    let ends: (&[u8; 4], &[u8; 4]) = (name.first_chunk()?, name.last_chunk()?);
+    Some([u32::from_ne_bytes(*ends.0), u32::from_ne_bytes(*ends.1)])
 }
 
 #[inline(never)]

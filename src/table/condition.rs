@@ -205,7 +205,14 @@ pub(super) struct PackedText<'t> {
 impl PackedText<'_> {
     #[inline]
     pub(super) fn is(self, value: &[u8]) -> bool {
-        value.len() == self.bytes && is_packed(self.words, value)
+        value.len() == self.bytes && self.may_be(value) && is_packed(self.words, value)
+    }
+
+    /// Most texts that differ do so in their first bytes.
+    #[inline]
+    fn may_be(self, value: &[u8]) -> bool {
+        let first = value.first_chunk().map(|first| u32::from_le_bytes(*first));
+        first.is_none() || first.as_ref() == self.words.first()
     }
 
     fn begins(self, value: &[u8]) -> bool {
