@@ -90,7 +90,7 @@ pub(super) const HEAD_WORDS: usize = 12;
 /// | 4 | flags, in which is how many keys it is sticky on besides the first |
 /// | 5 and 6 | the seed of the salt |
 /// | 7 | the first key, as a number of the leaf's |
-/// | 8 | where the split is divided, in millionths |
+/// | 8 | where the split is divided, in millionths, or 0 |
 /// | 9 and 10 | the targets below and above that |
 /// | 11 | where in the function the rest begins |
 ///
@@ -111,10 +111,9 @@ impl<'t> AliasHead<'t> {
     const REST: usize = 11;
 
     const STICKY: u32 = 0b1;
-    const DIVIDED: u32 = 0b10;
-    const IN_PIECES: u32 = 0b100;
-    const LISTED: u32 = 0b1000;
-    const INDEXED: u32 = 0b1_0000;
+    const IN_PIECES: u32 = 0b10;
+    const LISTED: u32 = 0b100;
+    const INDEXED: u32 = 0b1000;
     /// By how many bits the number of the other keys is shifted.
     const OTHER_KEYS: u32 = 8;
 
@@ -150,10 +149,7 @@ impl<'t> AliasHead<'t> {
         let mut slices = alias.split().slices();
         let (border, lowest, highest) = match (slices.next(), slices.next(), slices.next()) {
             (Some(sole), None, _) => (0, sole.version(), sole.version()),
-            (Some(low), Some(high), None) => {
-                flags |= Self::DIVIDED;
-                (low.end(), low.version(), high.version())
-            }
+            (Some(low), Some(high), None) => (low.end(), low.version(), high.version()),
             _ => {
                 flags |= Self::IN_PIECES;
                 CompiledSplit::pack(alias.split(), packer, rests);
@@ -243,7 +239,7 @@ impl<'t> AliasHead<'t> {
     /// The alias, if it has neither rules, nor more than two slices, nor other keys.
     #[inline]
     pub(super) fn plain(self, keys: &'t [AttributeKey]) -> Option<CompiledAlias<'t>> {
-        if self.flags() & !(Self::STICKY | Self::DIVIDED) != 0 {
+        if self.flags() & !Self::STICKY != 0 {
             return None;
         }
         let sticky = match self.flags() & Self::STICKY {
@@ -295,12 +291,8 @@ impl<'t> AliasHead<'t> {
     /// Of up to two slices.
     #[inline]
     fn split(self) -> CompiledSplit<'t> {
-        let [.., border, lowest, highest, _] = self.0;
-        let (lowest, highest) = (Target(*lowest), Target(*highest));
-        match self.flags() & Self::DIVIDED {
-            0 => CompiledSplit::only(lowest),
-            _ => CompiledSplit::divided(border, lowest, highest),
-        }
+        let [.., border, lowest, highest, _] = *self.0;
+        CompiledSplit::divided(border, Target(lowest), Target(highest))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 use core::hint::select_unpredictable;
-use core::{mem, slice};
+use core::mem;
 
 use super::packer::Packer;
 use super::words::{Reader, index, word};
@@ -32,24 +32,33 @@ impl Target {
 /// slice.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CompiledSplit<'t> {
-    ends: &'t [u32],
-    /// None if there are but two slices.
-    targets: &'t [u32],
-    /// The targets of the lowest and of the highest slice, which nearly always are all.
+    /// The border between two slices; 0 if there is but one; [`CompiledSplit::IN_PIECES`] if there
+    /// are more.
+    border: u32,
+    /// The targets of the lowest and of the highest slice.
     lowest: Target,
     highest: Target,
+    /// The borders and the targets of more than two.
+    ends: &'t [u32],
+    targets: &'t [u32],
 }
 
 impl<'t> CompiledSplit<'t> {
+    const IN_PIECES: u32 = u32::MAX;
+
+    /// The bits that a border may have. Masked by them, it is seen not to be the constant above.
+    const BORDER: u32 = (1 << 20) - 1;
+
     /// All to one version.
+    #[inline]
     pub(crate) const fn only(target: Target) -> Self {
-        Self { ends: &[], targets: &[], lowest: target, highest: target }
+        Self::divided(0, target, target)
     }
 
     /// Up to the border, in millionths, to the one, above it to the other.
     #[inline]
-    pub(super) const fn divided(border: &'t u32, lowest: Target, highest: Target) -> Self {
-        Self { ends: slice::from_ref(border), targets: &[], lowest, highest }
+    pub(super) const fn divided(border: u32, lowest: Target, highest: Target) -> Self {
+        Self { border: border & Self::BORDER, lowest, highest, ends: &[], targets: &[] }
     }
 
     pub(super) fn pack(split: &Split, packer: &mut Packer, into: &mut Vec<u32>) {
@@ -70,18 +79,19 @@ impl<'t> CompiledSplit<'t> {
 
     #[inline]
     pub(super) fn read(reader: &mut Reader<'t>) -> Self {
-        // Most have two slices, and are read at once.
-        if let Some(&[1, ref border, lowest, highest]) = reader.chunk::<4>() {
-            let (lowest, highest) = (Target(lowest), Target(highest));
-            reader.take(4);
-            return Self::divided(border, lowest, highest);
+        match reader.word() {
+            0 => Self::only(Target(reader.word())),
+            1 => {
+                let [border, lowest, highest] = reader.words();
+                Self::divided(border, Target(lowest), Target(highest))
+            }
+            borders => {
+                let ends = reader.take(borders);
+                let targets = reader.take(borders.saturating_add(1));
+                let (lowest, highest) = (Target::LATEST, Target::LATEST);
+                Self { border: Self::IN_PIECES, lowest, highest, ends, targets }
+            }
         }
-        let borders = reader.word();
-        let ends = reader.take(borders);
-        let targets = reader.take(borders.saturating_add(1));
-        let target = |target: Option<&u32>| target.map_or(Target::LATEST, |&target| Target(target));
-        let (lowest, highest) = (target(targets.first()), target(targets.last()));
-        Self { ends, targets, lowest, highest }
     }
 
     #[inline]
@@ -93,18 +103,18 @@ impl<'t> CompiledSplit<'t> {
     /// The version that has all of it, if one has.
     #[inline]
     pub(crate) fn sole(&self) -> Option<Target> {
-        self.ends.is_empty().then_some(self.lowest)
+        (self.border == 0).then_some(self.lowest)
     }
 
     /// The version whose slice has the point: the first that ends above it.
     #[inline]
     pub(crate) fn pick(&self, point: Point) -> Target {
         let millionth = point.millionth();
-        if let [border] = self.ends {
-            return select_unpredictable(millionth < *border, self.lowest, self.highest);
+        if self.border != Self::IN_PIECES {
+            return select_unpredictable(millionth < self.border, self.lowest, self.highest);
         }
         let target = self.targets.get(slice_of(self.ends, millionth));
-        target.map_or(self.highest, |&target| Target(target))
+        target.map_or(Target::LATEST, |&target| Target(target))
     }
 }
 

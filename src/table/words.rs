@@ -51,12 +51,6 @@ impl<'w> Reader<'w> {
         taken
     }
 
-    /// The next so many words, if there are as many; they remain to be read.
-    #[inline]
-    pub(super) fn chunk<const N: usize>(self) -> Option<&'w [u32; N]> {
-        self.0.first_chunk()
-    }
-
     #[inline]
     pub(super) fn is_empty(self) -> bool {
         self.0.is_empty()
