@@ -12,6 +12,7 @@ use super::split::{CompiledSplit, Target};
 use super::words::{Reader, begin_with, halves, index, long, pack, pack_sized, word};
 use crate::label::Label;
 use crate::point::SaltSeed;
+use crate::split::Halves;
 use crate::{Alias, AliasName, AttributeKey, FunctionId, Point, Share};
 
 /// What requests to an alias are resolved on.
@@ -146,17 +147,12 @@ impl<'t> AliasHead<'t> {
             flags |= Self::STICKY | word(keys.len()) << Self::OTHER_KEYS;
             rests.extend(keys.map(|key| packer.key(key)));
         }
-        let mut slices = alias.split().slices();
-        let (border, lowest, highest) = match (slices.next(), slices.next(), slices.next()) {
-            (Some(sole), None, _) => (0, sole.version(), sole.version()),
-            (Some(low), Some(high), None) => (low.end(), low.version(), high.version()),
-            _ => {
-                flags |= Self::IN_PIECES;
-                CompiledSplit::pack(alias.split(), packer, rests);
-                let main = alias.split().main();
-                (0, main, main)
-            }
-        };
+        let split = alias.split().halves().unwrap_or_else(|| {
+            flags |= Self::IN_PIECES;
+            CompiledSplit::pack(alias.split(), packer, rests);
+            let main = alias.split().main();
+            Halves { lowest: main, border: 0, highest: main }
+        });
         if flags & Self::LISTED != 0 {
             pack_sized(rests, |into| {
                 for rule in alias.rules() {
@@ -167,6 +163,7 @@ impl<'t> AliasHead<'t> {
         into.extend_from_slice(label.head().map(halves).as_flattened());
         into.push(flags);
         into.extend(seed);
+        let Halves { lowest, border, highest } = split;
         let [lowest, highest] = [lowest, highest].map(|version| packer.target(version).0);
         into.extend([key, border, lowest, highest, rest]);
     }

@@ -168,8 +168,7 @@ pub(super) fn pack_function<T>(
 }
 
 fn is_implied(name: &AliasName, alias: &Alias) -> bool {
-    let is_to_latest = alias.rules().is_empty() && alias.split().sole() == Some(Version::LATEST);
-    is_to_latest && name.is_default()
+    name.is_default() && alias.rules().is_empty() && alias.split().sole() == Some(Version::LATEST)
 }
 
 /// Packs what was packed already for another leaf, with other numbers for its keys and for the

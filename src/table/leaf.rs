@@ -4,11 +4,12 @@
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::ptr;
 
 use super::function::{CompiledFunction, FunctionHead, hash_of, repack};
 use super::index::RuleIndex;
 use super::keys::KeyPool;
-use super::spread::{HOMES, Spread};
+use super::spread::HOMES;
 use super::words::{index, word};
 use crate::AttributeKey;
 use crate::label::Label;
@@ -94,15 +95,12 @@ impl<T> Record<'_, T> {
 }
 
 impl<T> Leaf<T> {
-    /// A leaf of functions, of which no two have one name, and what of their hashes is left for it.
-    pub(super) fn new<'s>(records: impl IntoIterator<Item = (u64, Record<'s, T>)>) -> (Spread, Self)
+    /// A leaf of functions, of which no two have one name, and their homes.
+    pub(super) fn new<'s>(records: impl IntoIterator<Item = (usize, Record<'s, T>)>) -> Self
     where
         T: 's,
     {
-        let records: Vec<_> = records.into_iter().collect();
-        let spread = Spread::of(records.iter().map(|&(hash, _)| hash));
-        let records = records.into_iter().map(|(hash, record)| (spread.home(hash), record));
-        let mut records: Vec<_> = records.collect();
+        let mut records: Vec<_> = records.into_iter().collect();
         records.sort_unstable_by_key(|&(home, _)| home);
         let length = records.iter().map(|(_, record)| record.words.len()).sum();
         let mut words = Vec::with_capacity(length);
@@ -111,6 +109,8 @@ impl<T> Leaf<T> {
         // Functions that no home can lead to are found from the last that one can.
         let mut last = Home::FIRST;
         let (mut keys, mut indexes) = (KeyPool::default(), Vec::new());
+        // Most functions ask for what the one before asked for.
+        let mut last_key: Option<(&Shared, u32, u32)> = None;
         let mut records = records.into_iter().peekable();
         while let Some((home, Record { words: packed, shared, payloads })) = records.next() {
             last = Home::new(all_payloads.len(), words.len()).unwrap_or(last);
@@ -121,7 +121,14 @@ impl<T> Leaf<T> {
             let next = Home::new(all_payloads.len(), words.len().saturating_add(packed.len()));
             let is_followed =
                 records.peek().is_some_and(|&(next_home, _)| next_home == home || next.is_none());
-            let key = |number| shared.keys.get(index(number)).map_or(0, |key| keys.number(key));
+            let key = |number| match last_key {
+                Some((its, old, new)) if ptr::eq(its, shared) && old == number => new,
+                _ => {
+                    let new = shared.keys.get(index(number)).map_or(0, |key| keys.number(key));
+                    last_key = Some((shared, number, new));
+                    new
+                }
+            };
             let rule_index = |number| {
                 indexes.extend(shared.indexes.get(index(number)).cloned());
                 word(indexes.len().saturating_sub(1))
@@ -132,8 +139,12 @@ impl<T> Leaf<T> {
             homes.iter_mut().filter(|home| **home == Home::EMPTY).for_each(|home| *home = last);
         }
         let shared = Shared::new(keys, indexes);
-        let (words, payloads) = (words.into(), all_payloads.into());
-        (spread, Self { homes, words, payloads, shared })
+        Self { homes, words: words.into(), payloads: all_payloads.into(), shared }
+    }
+
+    /// Whether a function has this home.
+    pub(super) fn has_home(&self, home: usize) -> bool {
+        self.homes.get(home).is_some_and(|&home| home != Home::EMPTY)
     }
 
     /// The function of this name and home.

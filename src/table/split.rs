@@ -6,6 +6,7 @@ use core::mem;
 
 use super::packer::Packer;
 use super::words::{Reader, index, word};
+use crate::split::Halves;
 use crate::{Point, Split};
 
 /// A version of a function, as its index among them. Every index above the numbered ones is
@@ -62,6 +63,14 @@ impl<'t> CompiledSplit<'t> {
     }
 
     pub(super) fn pack(split: &Split, packer: &mut Packer, into: &mut Vec<u32>) {
+        if let Some(Halves { lowest, border, highest }) = split.halves() {
+            let [lowest, highest] = [lowest, highest].map(|version| packer.target(version).0);
+            match border {
+                0 => into.extend([0, lowest]),
+                _ => into.extend([1, border, lowest, highest]),
+            }
+            return;
+        }
         let mut targets = mem::take(&mut packer.targets);
         let start = into.len();
         into.push(0);

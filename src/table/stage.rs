@@ -37,16 +37,26 @@ impl<T> Stage<T> {
     /// How many functions come into a bin, if as many come as are announced.
     const PER_BIN: usize = 4096;
 
+    /// How many words a function has that is released by weights and a rule.
+    const WORDS: usize = 32;
+
     /// Where more are announced, bins are fuller: it may be wrong, and all of them are written to.
     const MAX_BINS: usize = 256;
 
     pub(super) fn of(functions: impl IntoIterator<Item = Function<T>>) -> Self {
         let functions = functions.into_iter();
-        let bins = functions.size_hint().0.div_ceil(Self::PER_BIN).next_power_of_two();
-        let bin = || Bin { words: Vec::new(), functions: Vec::new() };
+        let announced = functions.size_hint().0;
+        let bins = announced.div_ceil(Self::PER_BIN).next_power_of_two().min(Self::MAX_BINS);
+        let each = announced.checked_div(bins).unwrap_or_default();
+        // Nearly no bin gets an eighth more than the others, but half of them get more.
+        let each = each.saturating_add(each / 8).min(2 * Self::PER_BIN);
+        let bin = || Bin {
+            words: Vec::with_capacity(each.saturating_mul(Self::WORDS)),
+            functions: Vec::with_capacity(each),
+        };
         let mut stage = Self {
             packer: Packer::default(),
-            bins: iter::repeat_with(bin).take(bins.min(Self::MAX_BINS)).collect(),
+            bins: iter::repeat_with(bin).take(bins).collect(),
             name: String::new(),
         };
         functions.for_each(|function| stage.add(function));

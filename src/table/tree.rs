@@ -38,12 +38,15 @@ impl<T> Clone for Twig<T> {
 }
 
 impl<T> Twig<T> {
-    fn new<'s>(records: impl IntoIterator<Item = (u64, Record<'s, T>)>) -> Self
-    where
-        T: 's,
-    {
-        let (spread, leaf) = Leaf::new(records);
-        Self { spread, leaf: Arc::new(leaf) }
+    /// Of functions, and what of their hashes is left for the leaf.
+    fn new(records: Vec<(u64, Record<'_, T>)>) -> Self {
+        let spread = Spread::of(records.iter().map(|&(hash, _)| hash));
+        Self::spread(spread, records)
+    }
+
+    fn spread(spread: Spread, records: Vec<(u64, Record<'_, T>)>) -> Self {
+        let records = records.into_iter().map(|(hash, record)| (spread.home(hash), record));
+        Self { spread, leaf: Arc::new(Leaf::new(records)) }
     }
 }
 
@@ -120,7 +123,7 @@ impl<T> Tree<T> {
         let mut leaves = (0_u64..).map(|leaf| {
             let in_leaf = |&(hash, _): &(u64, _)| shape.leaf(hash) == leaf;
             let records = core::iter::from_fn(|| records.next_if(in_leaf));
-            Twig::new(records.map(|(hash, record)| (shape.turn(hash), record)))
+            Twig::new(records.map(|(hash, record)| (shape.turn(hash), record)).collect())
         });
         let branches = (0..shape.branches())
             .map(|_| leaves.by_ref().take(shape.leaves_of_branch()).collect())
@@ -174,7 +177,13 @@ impl<T> Tree<T> {
         let turned = self.shape.turn(name.hash());
         let change_twig = |old: &Twig<T>| {
             let records = old.leaf.records().filter(others).chain(function);
-            Twig::new(records.map(|record| (self.shape.turn(record.hash()), record)))
+            let records = records.map(|record| (self.shape.turn(record.hash()), record)).collect();
+            // The others stay where they are, unless one more finds no home free.
+            if len > self.len && old.leaf.has_home(old.spread.home(turned)) {
+                Twig::new(records)
+            } else {
+                Twig::spread(old.spread, records)
+            }
         };
         let branch = self.branch(turned);
         let changed = self.branches.get(branch).and_then(|old| {
