@@ -9,6 +9,7 @@ use core::str::FromStr;
 use thiserror::Error;
 
 use crate::Excerpt;
+use crate::bytes::ends;
 
 /// The name of something that a request may carry: a header, a cookie or a query parameter.
 ///
@@ -277,28 +278,20 @@ fn is_same_header(name: &[u8], wanted: &[u8]) -> bool {
     if name.len() != wanted.len() {
         return false;
     }
-    match (ends(name), ends(wanted)) {
-        (Some([first, last]), Some([wanted_first, wanted_last])) => {
-            let differing = (first ^ wanted_first) | (last ^ wanted_last);
-            if differing & !CASE != 0 {
-                false
-            } else {
-                (differing == 0 && name.len() <= 8) || is_same_but_for_case(name, wanted)
-            }
-        }
+    let (Some(ends), Some(wanted_ends)) = (ends(name), ends(wanted)) else {
+        return is_same_but_for_case(name, wanted);
+    };
+    let first = u32::from_ne_bytes(*ends.0) ^ u32::from_ne_bytes(*wanted_ends.0);
+    let last = u32::from_ne_bytes(*ends.1) ^ u32::from_ne_bytes(*wanted_ends.1);
+    match first | last {
+        0 if name.len() <= 8 => true,
+        differing if differing & !CASE != 0 => false,
         _ => is_same_but_for_case(name, wanted),
     }
 }
 
 /// The bit that tells the case of an ASCII letter, in each of four bytes.
 const CASE: u32 = 0x2020_2020;
-
-/// The first and the last four bytes, if there are as many.
-#[inline]
-fn ends(name: &[u8]) -> Option<[u32; 2]> {
-    let ends: (&[u8; 4], &[u8; 4]) = (name.first_chunk()?, name.last_chunk()?);
-    Some([u32::from_ne_bytes(*ends.0), u32::from_ne_bytes(*ends.1)])
-}
 
 #[inline(never)]
 fn is_same_but_for_case(name: &[u8], wanted: &[u8]) -> bool {

@@ -1,7 +1,6 @@
 //! Names as they are looked up.
 
 #[cfg(test)]
-#[expect(clippy::expect_used, reason = "tests fail by panics")]
 mod tests;
 
 use alloc::vec::Vec;
@@ -9,6 +8,8 @@ use core::cmp::Ordering;
 use core::hash::{BuildHasher, Hash, Hasher};
 
 use foldhash::fast::FixedState;
+
+use crate::bytes::load;
 
 /// How many bytes stand beside the length in the head of a name.
 const IN_HEAD: usize = 15;
@@ -31,9 +32,9 @@ impl<'a> Label<'a> {
     #[inline(always)]
     pub(crate) const fn new(text: &'a str) -> Self {
         let bytes = text.as_bytes();
-        let (length, [low, high]) = match bytes.first_chunk() {
-            Some(start) if bytes.len() < Self::MAX => (bytes.len(), load_16(start)),
-            Some(start) => (Self::MAX, load_16(start)),
+        let (length, [low, high]) = match bytes.first_chunk::<16>() {
+            Some(start) if bytes.len() < Self::MAX => (bytes.len(), load(start)),
+            Some(start) => (Self::MAX, load(start)),
             None => (bytes.len(), load(bytes)),
         };
         // A sixteenth byte is shifted out.
@@ -56,9 +57,9 @@ impl<'a> Label<'a> {
     }
 
     /// How long the tail of a name is, by its head.
-    pub(crate) fn tail_bytes([low, _]: [u64; 2]) -> u32 {
+    pub(crate) fn tail_bytes([low, _]: [u64; 2]) -> usize {
         let [length, ..] = low.to_le_bytes();
-        u32::from(length).saturating_sub(IN_HEAD as u32)
+        usize::from(length).saturating_sub(IN_HEAD)
     }
 
     /// The name whose head and tail these are; what follows the tail is passed over.
@@ -118,38 +119,4 @@ pub(crate) fn hash([low, high]: [u64; 2], tail: &[u8]) -> u64 {
 #[inline(never)]
 fn hash_with_tail(head: [u64; 2], tail: &[u8]) -> u64 {
     hash(head, tail)
-}
-
-/// Bytes as two numbers, the first byte the least.
-#[inline]
-const fn load_16(bytes: &[u8; 16]) -> [u64; 2] {
-    let bytes = u128::from_le_bytes(*bytes);
-    [bytes as u64, (bytes >> 64) as u64]
-}
-
-/// Up to 16 bytes as two numbers, the first byte the least.
-#[inline]
-pub(crate) const fn load(bytes: &[u8]) -> [u64; 2] {
-    // Two reads that may overlap; what the second has in common with the first is shifted out.
-    if let (Some(low), Some(high)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        [u64::from_le_bytes(*low), u64::from_le_bytes(*high).unbounded_shr(missing(16, bytes))]
-    } else if let (Some(low), Some(high)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        let high = u32::from_le_bytes(*high).unbounded_shr(missing(8, bytes));
-        [u32::from_le_bytes(*low) as u64 | ((high as u64) << 32), 0]
-    } else {
-        let [first, second, third] = match *bytes {
-            [] => [0, 0, 0],
-            [first] => [first, 0, 0],
-            [first, second] => [first, second, 0],
-            [first, second, third, ..] => [first, second, third],
-        };
-        [u32::from_le_bytes([first, second, third, 0]) as u64, 0]
-    }
-}
-
-/// How many bits the bytes are short of so many bytes.
-#[inline]
-#[expect(clippy::cast_possible_truncation, reason = "there are up to 16 bytes")]
-const fn missing(of: u32, bytes: &[u8]) -> u32 {
-    of.wrapping_sub(bytes.len() as u32).wrapping_mul(8)
 }

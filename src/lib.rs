@@ -120,6 +120,7 @@ extern crate std;
 
 mod alias;
 mod attribute;
+mod bytes;
 mod condition;
 pub mod docs;
 #[cfg(feature = "serde")]

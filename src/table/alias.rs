@@ -182,7 +182,9 @@ impl<'t> AliasHead<'t> {
         if head[Self::FLAGS] & Self::INDEXED != 0 {
             let number = index(head[Self::REST]).checked_sub(rests_from);
             let number = number.and_then(|number| rests.get_mut(number));
-            number.into_iter().for_each(|number| *number = rule_index(*number));
+            if let Some(number) = number {
+                *number = rule_index(*number);
+            }
         }
     }
 
@@ -257,7 +259,7 @@ impl<'t> AliasHead<'t> {
         let flags = self.flags();
         let mut rest = Reader::new(function.get(index(self.0[Self::REST])..)?);
         let rule_index = if flags & Self::INDEXED == 0 { None } else { Some(rest.word()) };
-        rest.take(Label::tail_bytes(self.name_head()).div_ceil(4));
+        rest.take(word(Label::tail_bytes(self.name_head()).div_ceil(4)));
         let others = rest.take(flags >> Self::OTHER_KEYS);
         let sticky = match flags & Self::STICKY {
             0 => None,

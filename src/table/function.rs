@@ -108,7 +108,7 @@ pub(super) fn name_of(words: &[u32]) -> Vec<u8> {
 pub(super) fn hash_of(words: &[u32]) -> u64 {
     let Some(head) = FunctionHead::of(words) else { return 0 };
     let name = head.name_head();
-    let tail = bytes_from(words, head.tail_from()).take(index(Label::tail_bytes(name)));
+    let tail = bytes_from(words, head.tail_from()).take(Label::tail_bytes(name));
     hash(name, &tail.collect::<Vec<_>>())
 }
 
@@ -160,10 +160,9 @@ pub(super) fn pack_function<T>(
 
     let [[a, b], [c, d]] = name.head().map(halves);
     let [count, keys_from, length] = [count, keys_from, into.len().saturating_sub(start)].map(word);
-    let packed = into.get_mut(start..).and_then(|words| words.first_chunk_mut());
-    packed.into_iter().for_each(|head: &mut [u32; HEAD_WORDS]| {
+    if let Some(head) = into.get_mut(start..).and_then(|words| words.first_chunk_mut()) {
         *head = [a, b, c, d, count, keys_from, numbering.pack(), length << 1];
-    });
+    }
     numbered.into_iter().map(|(_, payload)| payload).chain([latest]).collect()
 }
 
@@ -186,7 +185,9 @@ pub(super) fn repack(
     into.extend_from_slice(words);
     let words = into.get_mut(start..).unwrap_or_default();
     let (words, keys) = words.split_at_mut_checked(head.keys_from()).unwrap_or_default();
-    keys.iter_mut().for_each(|number| *number = key(*number));
+    for number in keys {
+        *number = key(*number);
+    }
     let Some((new_head, words)) = words.split_first_chunk_mut() else { return };
     let new_head: &mut [u32; HEAD_WORDS] = new_head;
     new_head[FunctionHead::LENGTH] &= !1;

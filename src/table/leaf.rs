@@ -1,6 +1,10 @@
 //! Some dozens of functions, packed together: what a table is made of, and what is made anew when one
 //! of them changes.
 
+#[cfg(test)]
+#[expect(clippy::expect_used, reason = "tests fail by panics")]
+mod tests;
+
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;

@@ -6,7 +6,7 @@
 
 use alloc::vec::Vec;
 
-use crate::label::load;
+use crate::bytes::load;
 
 /// Reads words in the order in which they were written.
 ///

@@ -13,13 +13,17 @@ const COUNTS: [usize; 15] = [1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 32, 33, 100, 256, 1
 
 const MILLION: u32 = 1_000_000;
 
-/// Numbers of versions, ascending: dense, sparse, and up to the greatest there is.
-fn numberings(count: usize) -> [Vec<u64>; 4] {
+/// Numbers of versions, ascending: dense, sparse, from numbers that nearly fill 32 bits, and up to the
+/// greatest there is.
+fn numberings(count: usize) -> [Vec<u64>; 7] {
     let count = u64::try_from(count).expect("small");
     let (max, step) = (Version::MAX_NUMBER, Version::MAX_NUMBER / count);
     [
         (1..=count).collect(),
         (1..=count).map(|n| n * 1_000 - 7).collect(),
+        (0..count).map(|n| n + (1 << 32) - 2).collect(),
+        (0..count).map(|n| n + (1 << 32) - 1).collect(),
+        (0..count).map(|n| n + (1 << 32)).collect(),
         (max - count + 1..=max).collect(),
         (1..=count).map(|n| n * step).collect(),
     ]
