@@ -235,20 +235,25 @@ impl<'t, T> CompiledFunction<'t, T> {
 
     /// The route to a version or an alias.
     pub(super) fn route(self, qualifier: &Qualifier<'_>) -> Result<Route<'t, T>, ResolveError> {
-        let head = self.head().ok_or(ResolveError::UnknownFunction)?;
-        let versions = self.versions(head).ok_or(ResolveError::UnknownFunction)?;
-        let alias = match qualifier.reading() {
+        match qualifier.reading() {
             Reading::Version(version) => {
-                let target = versions.target(*version);
-                CompiledAlias::pin(target.ok_or(ResolveError::UnknownVersion(*version))?)
+                self.pinned_route(*version).ok_or(ResolveError::UnknownVersion(*version))
             }
-            Reading::Alias(name) => {
-                let alias = self.alias(head, name).ok_or(ResolveError::UnknownAlias)?;
-                let alias = alias.alias(self.words, self.keys(head), &self.shared.indexes);
-                alias.ok_or(ResolveError::UnknownAlias)?
-            }
-        };
-        Ok(Route::new(versions, alias))
+            Reading::Alias(name) => self.alias_route(name).ok_or(ResolveError::UnknownAlias),
+        }
+    }
+
+    #[inline]
+    pub(super) fn pinned_route(self, version: Version) -> Option<Route<'t, T>> {
+        let versions = self.versions(self.head()?)?;
+        Some(Route::new(versions, CompiledAlias::pin(versions.target(version)?)))
+    }
+
+    fn alias_route(self, name: &Label<'_>) -> Option<Route<'t, T>> {
+        let head = self.head()?;
+        let alias = self.alias(head, name)?;
+        let alias = alias.alias(self.words, self.keys(head), &self.shared.indexes)?;
+        Some(Route::new(self.versions(head)?, alias))
     }
 
     /// There are none without payloads.

@@ -247,6 +247,11 @@ fn resolve_otherwise<'t, T, A: Attributes + ?Sized>(
     request: Request<'_, A>,
 ) -> Result<Decision<'t, T>, ResolveError> {
     let function = CompiledFunction { words, payloads, shared };
+    // Without a detour by a route that could be any.
+    if let Some(version) = qualifier.version() {
+        let route = function.pinned_route(version).ok_or(ResolveError::UnknownVersion(version))?;
+        return Ok(route.resolve(&request));
+    }
     Ok(function.route(qualifier)?.resolve(&request))
 }
 
