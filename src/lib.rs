@@ -95,6 +95,7 @@
 //! | `std` | yes | [`Attributes`] for `HashMap` |
 //! | `serde` | yes | serialization of the values, documents, `RoutingKey` |
 //! | `rand` | no | `Point::random`, over `rand_core` alone |
+//! | `http` | no | [`Attributes`] for `http::HeaderMap`, `RequestAttributes` for requests of the `http` crate |
 //!
 //! Without `std` the crate needs `alloc`. Features add; none changes a decision.
 
@@ -127,6 +128,8 @@ pub mod document;
 mod excerpt;
 mod few;
 mod function;
+#[cfg(feature = "http")]
+mod http;
 mod interval;
 mod lint;
 mod name;
@@ -154,6 +157,8 @@ pub use crate::attribute::{AttributeKey, AttributeKeyError, Attributes, Source};
 pub use crate::condition::{Condition, ConditionError, Test, TestError};
 pub use crate::excerpt::Excerpt;
 pub use crate::function::{Function, FunctionError, FunctionParts};
+#[cfg(feature = "http")]
+pub use crate::http::RequestAttributes;
 pub use crate::interval::{Interval, IntervalError};
 pub use crate::lint::{Lint, LintReason};
 pub use crate::name::{AliasName, FunctionId, FunctionName, NameError, Namespace};
