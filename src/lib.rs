@@ -95,6 +95,7 @@
 //! | `std` | yes | [`Attributes`] for `HashMap` |
 //! | `serde` | yes | serialization of the values, documents, `RoutingKey` |
 //! | `rand` | no | `Point::random`, over `rand_core` alone |
+//! | `live` | no | `live::Router`, whose table is swapped under traffic |
 //!
 //! Without `std` the crate needs `alloc`. Features add; none changes a decision.
 
@@ -129,6 +130,8 @@ mod few;
 mod function;
 mod interval;
 mod lint;
+#[cfg(feature = "live")]
+pub mod live;
 mod name;
 mod point;
 mod qualifier;
