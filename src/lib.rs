@@ -96,6 +96,7 @@
 //! | `serde` | yes | serialization of the values, documents, `RoutingKey` |
 //! | `rand` | no | `Point::random`, over `rand_core` alone |
 //! | `http` | no | [`Attributes`] for `http::HeaderMap`, `RequestAttributes` for requests of the `http` crate |
+//! | `live` | no | `live::Router`, whose table is swapped under traffic |
 //!
 //! Without `std` the crate needs `alloc`. Features add; none changes a decision.
 
@@ -132,6 +133,8 @@ mod function;
 mod http;
 mod interval;
 mod lint;
+#[cfg(feature = "live")]
+pub mod live;
 mod name;
 mod point;
 mod qualifier;
