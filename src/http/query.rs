@@ -42,11 +42,11 @@ impl<'a> Query<'a> {
     }
 }
 
-/// The decoded value of the first parameter of this name, for once.
+/// The first parameter of this name as text, for once. What is not UTF-8 is replaced.
 #[cfg(feature = "tower")]
-pub(crate) fn parameter<'a>(text: &'a str, wanted: &str) -> Option<Cow<'a, [u8]>> {
+pub(crate) fn parameter<'a>(text: &'a str, wanted: &str) -> Option<Cow<'a, str>> {
     let named = pairs(text.as_bytes()).find(|(name, _)| percent_decode(name).eq(wanted.bytes()));
-    named.map(|(_, value)| percent_decode(value).into())
+    named.map(|(_, value)| percent_decode(value).decode_utf8_lossy())
 }
 
 /// Names and values as they are written. A name without `=` has an empty value.

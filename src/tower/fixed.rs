@@ -28,7 +28,7 @@ pub struct Fixed {
 
 impl Fixed {
     /// This function, and the version or alias that a request names in its query: see
-    /// [`Invocation::new`]. Whoever can call can then choose any version, too.
+    /// [`Invocation::new`].
     #[must_use]
     pub fn new(function: &FunctionId) -> Self {
         Self { function: function.to_string(), qualifier: None }

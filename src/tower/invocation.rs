@@ -1,5 +1,4 @@
 use alloc::borrow::Cow;
-use alloc::string::String;
 
 use http::request::Parts;
 
@@ -44,8 +43,9 @@ pub struct Invocation<'a, A = RequestAttributes<'a>> {
 impl<'a> Invocation<'a> {
     /// This function, `name` or `namespace/name`, with all else by default:
     ///
-    /// - the version or alias that the query parameter `Qualifier` names, or if there is none,
-    ///   `qualifier`, or if there is none either, `$DEFAULT`;
+    /// - the version or alias that the query parameter `Qualifier` names (AWS), or if there is none,
+    ///   `qualifier` (SCF), or if there is none either, `$DEFAULT`: so callers can choose any version,
+    ///   `$LATEST` too;
     /// - a point drawn at random: from the keys that the standard library makes for its hash maps, which
     ///   takes no lock, and nobody can foresee it;
     /// - the attributes of the request: its headers, cookies and query.
@@ -127,11 +127,7 @@ impl<'a, A> Invocation<'a, A> {
 
     fn queried_qualifier(&self) -> Cow<'a, str> {
         let query = self.request.uri.query().unwrap_or_default();
-        let text = parameter(query, "Qualifier").or_else(|| parameter(query, "qualifier"));
-        match text {
-            None => Cow::default(),
-            Some(Cow::Borrowed(text)) => String::from_utf8_lossy(text),
-            Some(Cow::Owned(text)) => String::from_utf8_lossy(&text).into_owned().into(),
-        }
+        let named = parameter(query, "Qualifier").or_else(|| parameter(query, "qualifier"));
+        named.unwrap_or_default()
     }
 }
