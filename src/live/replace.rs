@@ -56,8 +56,10 @@ impl<T: Clone> Router<T> {
         }
         let table = self.changed(&models, &offered, &changes);
         let mut old: Vec<_> = changes.removed.iter().filter_map(|id| models.remove(id)).collect();
-        let put = offered.into_iter().filter(|(id, _)| changes.is_put(id));
-        old.extend(put.filter_map(|(id, function)| models.insert(id, function)));
+        for (id, function) in offered {
+            let put = changes.is_put(&id);
+            old.extend(if put { models.insert(id, function) } else { Some(function) });
+        }
         let old = (old, self.shared.serve(&models, table));
         drop(models);
         drop(old);
@@ -73,7 +75,7 @@ impl<T: Clone> Router<T> {
         let put = offered.iter().filter(|(id, _)| changes.is_put(id));
         let put = put.map(|(_, function)| function);
         if changes.len().saturating_mul(REBUILD) < models.len() {
-            let served = self.shared.served().load().table.clone();
+            let served = self.shared.load().table.clone();
             let left = changes.removed.iter().fold(served, |table, id| table.without(id));
             put.fold(left, |table, function| table.with(function.clone()))
         } else {
@@ -153,7 +155,7 @@ impl Changes {
 /// let twice = [Function::new("B".parse()?, "a"), Function::new("B".parse()?, "b")];
 /// assert_eq!(router.replace(twice).unwrap_err().to_string(), "function `B` stands twice");
 /// let error = router.replace([Function::new("B".parse()?, "b")]).unwrap_err();
-/// assert_eq!(error.to_string(), "function `B` differs, but its revision 0 is not above 0");
+/// assert_eq!(error.to_string(), "function `B` differs from the served one, but its revision 0 is not above 0");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

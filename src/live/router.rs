@@ -111,7 +111,7 @@ impl<T> Router<T> {
     /// when it is dropped. See [`Router::reader`] for threads that serve many requests.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot<T> {
-        Snapshot(self.shared.served().load_full())
+        Snapshot(self.shared.load())
     }
 
     /// A reader, for a thread that serves many requests.
@@ -191,7 +191,7 @@ impl<T> Clone for Router<T> {
 
 impl<T> fmt::Debug for Router<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let served = self.shared.served().load();
+        let served = self.shared.load();
         let mut router = f.debug_struct("Router");
         router.field("generation", &served.number).field("functions", &served.table.len());
         router.finish_non_exhaustive()
