@@ -11,9 +11,9 @@ use crate::RoutingTable;
 
 /// A thread's own view of a [`Router`](super::Router), which caches the table that is served.
 ///
-/// Each thread that serves requests makes one and keeps it, in a `thread_local!` or in the loop of the
-/// thread. A reader that is idle keeps the table that it last loaded in memory; see
-/// [`Reader::release`].
+/// Each thread that serves requests makes one and keeps it: where it is spawned, or in a `thread_local!`
+/// as the [module](super#reading) shows. A reader that is idle keeps the table that it last loaded in
+/// memory; see [`Reader::release`].
 ///
 /// ```
 /// use pointsman::live::Router;

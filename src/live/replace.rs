@@ -39,8 +39,8 @@ impl<T: Clone> Router<T> {
     ///
     /// # Cost
     ///
-    /// Every function is compared. A few changes are made one by one, as by
-    /// [`RoutingTable::with`]; for more the table is made anew.
+    /// Every function is compared, while other writers wait. If fewer than one in sixteen changes, each
+    /// change is made as by [`RoutingTable::with`]; else the table is made anew.
     pub fn replace(
         &self,
         functions: impl IntoIterator<Item = Function<T>>,
@@ -87,7 +87,9 @@ impl<T: Clone> Router<T> {
     }
 }
 
-/// A table is made anew where fewer functions than this stay for each that changes.
+/// A table is made anew where there are no more functions than this for each that changes: one that is
+/// changed by itself took 11 to 17 times as long as one in a table that is made anew, among a hundred
+/// functions and among a hundred thousand (`benches/live`).
 const REBUILD: usize = 16;
 
 /// What [`Router::replace`] has changed.
@@ -173,6 +175,18 @@ pub enum ReplaceError {
 ///
 /// It is printed a conflict a line. Of many the first [`Conflicts::MAX`] are kept, and the rest is
 /// counted.
+///
+/// ```
+/// use pointsman::Function;
+/// use pointsman::live::{ReplaceError, Router};
+///
+/// let router = Router::new([Function::new("A".parse()?, 1), Function::new("B".parse()?, 1)])?;
+/// let offered = [Function::new("A".parse()?, 2), Function::new("B".parse()?, 2)];
+/// let Err(ReplaceError::Conflicts(conflicts)) = router.replace(offered) else { panic!("no conflict") };
+/// let ids: Vec<_> = conflicts.first().iter().map(|conflict| conflict.id().to_string()).collect();
+/// assert_eq!((ids.join(" "), conflicts.total()), ("A B".to_owned(), 2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Conflicts {
     first: Vec<Conflict>,

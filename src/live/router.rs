@@ -136,8 +136,9 @@ impl<T> Router<T> {
 
     /// The tables that are held, the oldest first; the last is served.
     ///
-    /// The counts are exact while nothing is loaded, dropped or changed. A reader that is just taking
-    /// a table up may count as a request.
+    /// The counts are exact while nothing is loaded, dropped or changed. At other times a reader that
+    /// takes a table up or lets it go may count as a request, and one that just begins a request as
+    /// idle. A table that is no longer listed is held by nobody.
     ///
     /// ```
     /// use pointsman::Function;

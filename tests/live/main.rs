@@ -2,6 +2,7 @@
 //! reader ever sees a mix.
 #![cfg(feature = "live")]
 
+mod allocation;
 mod chains;
 mod drops;
 mod free;

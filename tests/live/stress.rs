@@ -179,3 +179,35 @@ fn after_a_change_the_next_load_sees_it() {
     drop(tell);
     listener.join().expect("no panic");
 }
+
+/// Readers let go of a table while a request holds it, and somebody counts: the request is there all
+/// the while, though a reader less caches the table.
+#[test]
+fn a_request_is_never_missed() {
+    let router = router([Function::new(id("B"), 0_u64)]);
+    for payload in 0..500 {
+        let mut readers = Vec::from_iter((0..6).map(|_| router.reader()));
+        readers.iter_mut().for_each(|reader| drop(reader.load()));
+        let request = router.snapshot();
+        router.update(&id("B"), |function| function.set_latest(payload)).expect("updated");
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                for (index, mut reader) in readers.into_iter().enumerate() {
+                    match index % 3 {
+                        0 => drop(reader.load()),
+                        1 => reader.release(),
+                        _ => drop(reader),
+                    }
+                }
+            });
+            loop {
+                let old = router.snapshots()[0];
+                assert_eq!(old.generation, request.generation());
+                assert!(old.requests > 0, "{old:?}");
+                if old.idle_readers == 0 {
+                    break;
+                }
+            }
+        });
+    }
+}
