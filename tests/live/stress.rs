@@ -186,8 +186,10 @@ fn after_a_change_the_next_load_sees_it() {
 fn a_request_is_never_missed() {
     let router = router([Function::new(id("B"), 0_u64)]);
     for payload in 0..500 {
-        let mut readers = Vec::from_iter((0..6).map(|_| router.reader()));
-        readers.iter_mut().for_each(|reader| drop(reader.load()));
+        let mut readers = [(); 6].map(|()| router.reader());
+        for reader in &mut readers {
+            drop(reader.load());
+        }
         let request = router.snapshot();
         router.update(&id("B"), |function| function.set_latest(payload)).expect("updated");
         thread::scope(|scope| {
