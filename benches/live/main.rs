@@ -2,10 +2,11 @@
 //!
 //! All is measured in turns, in one run, so that what else the machine does falls on all alike. Ratios
 //! are medians of those of the rounds. Two readers and a writer want two processors for themselves.
-//! What else runs there takes more from two readers than from one, so rates are compared once more as
-//! they were in the best tenth of the turns: nothing adds to them. On a quiet machine both ratios of two
-//! readers to one are 1.9 and more, and two readers with a writer reach more than nine tenths of two
-//! with plain tables.
+//! What else runs there takes more from two readers than from one. So requests are counted by the time
+//! in which their threads had a processor, where the system tells it, and by the clock besides. The
+//! first leaves out what others took, and also how long a thread slept before a lock; the second leaves
+//! out nothing. On a quiet machine they agree but for the lock: there two readers with a writer reach
+//! more than nine tenths of two with plain tables, and 1.9 of one reader and more.
 
 mod change;
 #[path = "../fixture/mod.rs"]

@@ -14,8 +14,17 @@ const BATCH: u32 = 256;
 /// A thousand times a second.
 const TICK: Duration = Duration::from_millis(1);
 
-/// How many times a second the workers worked, together, and the writer, if there is one.
-pub fn rates(turn: Duration, workers: &mut [Batched], writer: Option<&mut Work>) -> [f64; 2] {
+/// What threads did in a turn, in times a second.
+pub struct Rates {
+    /// All workers together, in the time that they had processors.
+    pub worked: f64,
+    /// The same by the clock.
+    pub worked_by_clock: f64,
+    pub written: f64,
+}
+
+/// Lets the workers work beside each other, and the writer, if there is one.
+pub fn rates(turn: Duration, workers: &mut [Batched], writer: Option<&mut Work>) -> Rates {
     let stop = AtomicBool::new(false);
     let start = Barrier::new(workers.len() + 1);
     thread::scope(|scope| {
@@ -26,11 +35,13 @@ pub fn rates(turn: Duration, workers: &mut [Batched], writer: Option<&mut Work>)
                 scope.spawn(move || {
                     start.wait();
                     let (began, mut count) = (Instant::now(), 0.0);
+                    let processor = processor_time(began);
                     while !stop.load(Ordering::Relaxed) {
                         worker(BATCH);
                         count += f64::from(BATCH);
                     }
-                    count / began.elapsed().as_secs_f64()
+                    let processor = processor_time(began).saturating_sub(processor);
+                    [processor, began.elapsed()].map(|time| count / time.as_secs_f64())
                 })
             })
             .collect();
@@ -49,8 +60,22 @@ pub fn rates(turn: Duration, workers: &mut [Batched], writer: Option<&mut Work>)
         let written = f64::from(count) / began.elapsed().as_secs_f64();
         stop.store(true, Ordering::Relaxed);
         let worked = workers.into_iter().map(|worker| worker.join().expect("no panic"));
-        [worked.sum(), written]
+        let sum = |[one, by_clock]: [f64; 2], [more, more_by_clock]: [f64; 2]| {
+            [one + more, by_clock + more_by_clock]
+        };
+        let [worked, worked_by_clock] = worked.fold([0.0; 2], sum);
+        Rates { worked, worked_by_clock, written }
     })
+}
+
+/// How long the thread has had a processor, where the system tells it, as Linux does; else how long it
+/// is since the program began.
+fn processor_time(began: Instant) -> Duration {
+    // Brings the count up to date.
+    thread::yield_now();
+    let counts = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = counts.and_then(|counts| counts.split_whitespace().next()?.parse().ok());
+    nanoseconds.map_or_else(|| began.elapsed(), Duration::from_nanos)
 }
 
 /// Works so many times.

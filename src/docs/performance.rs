@@ -124,7 +124,7 @@
 //! a lock. Two threads that resolve by names, each request for another user, while a third changes a
 //! function a thousand times a second, beside two that have a plain table each:
 //!
-//! | the table is got at by | requests a second, times those on plain tables |
+//! | the table is got at by | requests a second by the clock, times those on plain tables |
 //! |---|---:|
 //! | `live::Reader::load` | 0.96 |
 //! | `live::Router::snapshot` | 0.70 |
