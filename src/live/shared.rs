@@ -26,7 +26,7 @@ pub(super) struct Shared<T> {
 /// What every load reads, on cache lines to which nothing else is written.
 #[repr(align(128))]
 struct Served<T> {
-    /// The number of the generation, or of the one before while that one is being put there.
+    /// The number of the generation, or of the next while that one is being put there.
     newest: AtomicU64,
     generation: ArcSwap<Generation<T>>,
     /// What a reader caches before it has loaded anything.
@@ -43,8 +43,7 @@ impl<T> Shared<T> {
         Self { models: Mutex::new(models), register, served }
     }
 
-    /// The number of a generation that has been served: every load after this gives that one or a
-    /// newer one.
+    /// The number of the generation that is served, or is about to be.
     #[inline]
     pub(super) fn newest(&self) -> u64 {
         self.served.newest.load(Ordering::Acquire)
@@ -78,9 +77,9 @@ impl<T> Shared<T> {
         let number = register.next_number();
         let generation = Arc::new(Generation { number, table });
         register.add_generation(&generation);
-        let old = self.served.generation.swap(generation);
+        // Before it is there: whoever has had it as a snapshot finds no older one in a reader.
         self.served.newest.store(number, Ordering::Release);
-        old
+        self.served.generation.swap(generation)
     }
 }
 

@@ -113,6 +113,17 @@ fn no_reader_sees_a_mix() {
                 table.generation()
             })
         });
+        // One that has both: neither is older than what the other gave before.
+        scope.spawn(|| {
+            let mut reader = router.reader();
+            read(&stop, |names| {
+                let (snapshot, table) = (router.snapshot(), reader.load());
+                assert!(snapshot.generation() <= table.generation());
+                check(&table, table.generation(), names);
+                assert!(table.generation() <= router.snapshot().generation());
+                table.generation()
+            })
+        });
         // One that lets go after each request.
         scope.spawn(|| {
             let mut reader = router.reader();
