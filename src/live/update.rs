@@ -47,13 +47,13 @@ impl<T: Clone> Router<T> {
         id: &FunctionId,
         change: impl FnOnce(&mut Function<T>) -> Result<R, E>,
     ) -> Result<R, UpdateError<E>> {
-        // Declared before the lock is taken, so that it is dropped after.
-        let mut function;
+        // Declared before the lock is taken, so that they are dropped after.
+        let (mut function, result);
         let mut models = self.shared.models();
         let served = models.get(id).ok_or_else(|| UpdateError::UnknownFunction(id.clone()))?;
         let revision = served.revision();
         function = served.clone();
-        let result = change(&mut function).map_err(UpdateError::Refused)?;
+        result = change(&mut function).map_err(UpdateError::Refused)?;
         if function.id() != id {
             let to = function.id().clone();
             return Err(UpdateError::Renamed { id: id.clone(), to });

@@ -1,10 +1,12 @@
 //! When old tables go, and that what is dropped with them is free to ask the router.
 
+use std::mem;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Duration;
 
+use pointsman::Function;
 use pointsman::live::Router;
 
 use crate::{function, id, router};
@@ -122,6 +124,10 @@ fn change_and_refuse() {
     drop(router.update(&id("B"), |function| function.set_latest(Curious(1))));
     assert!(router.update(&id("B"), |function| function.if_revision(9).map(drop)).is_err());
     assert!(router.update(&id("B"), |_| Ok::<_, ()>(())).is_ok());
+    for other in [function("C", 9, Curious(2)), function("B", 0, Curious(2))] {
+        let put = |function: &mut Function<Curious>| Ok::<_, ()>(mem::replace(function, other));
+        assert!(router.update(&id("B"), put).is_err());
+    }
     assert!(router.put(function("B", 9, Curious(9))).is_ok());
     assert!(router.put(function("B", 9, Curious(9))).is_ok());
     assert!(router.put(function("B", 9, Curious(8))).is_err());
