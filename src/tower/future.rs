@@ -50,7 +50,8 @@ where
             StateProjection::Called { future, version_header } => {
                 let mut response = ready!(future.poll(context))?;
                 if let Some((name, version)) = version_header.take() {
-                    response.headers_mut().insert(name, value(version));
+                    // It fails where no header can be added any more.
+                    drop(response.headers_mut().try_insert(name, value(version)));
                 }
                 Poll::Ready(Ok(response))
             }

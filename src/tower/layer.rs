@@ -48,7 +48,8 @@ impl<T, P> ResolveLayer<T, P> {
 
 impl<T, P, R> ResolveLayer<T, P, R> {
     /// The same, and responses of the service name the version in this header, in place of any of that
-    /// name that they have: see [`X_AMZ_EXECUTED_VERSION`].
+    /// name that they have: see [`X_AMZ_EXECUTED_VERSION`]. A response that has as many headers as a
+    /// [`HeaderMap`](http::HeaderMap) can hold stays as it is.
     ///
     /// ```
     /// use http::HeaderName;

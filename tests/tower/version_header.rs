@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use http::{HeaderName, Request, Response};
+use http::{HeaderName, HeaderValue, Request, Response};
 use pointsman::tower::{ResolveLayer, X_AMZ_EXECUTED_VERSION};
 use tower::{Layer, ServiceExt, service_fn};
 
@@ -39,5 +39,25 @@ fn in_place_of_what_the_service_says() -> Result {
     assert_eq!(response.headers().get_all(name).iter().collect::<Vec<_>>(), ["1"]);
     assert_eq!(response.headers()["Other"], "1");
     assert_eq!((response.status().as_u16(), response.body().as_str()), (500, "body"));
+    Ok(())
+}
+
+#[test]
+fn a_response_that_can_hold_no_more_stays_as_it_is() -> Result {
+    let layer = ResolveLayer::new(router(), fixed()).with_version_header(X_AMZ_EXECUTED_VERSION);
+    let service = layer.layer(service_fn(async |_: Request<()>| {
+        let mut response = Response::new(String::new());
+        let value = HeaderValue::from_static("1");
+        let mut names = (0..).map(|index| HeaderName::try_from(format!("x-{index}")));
+        while let Some(Ok(name)) = names.next() {
+            if response.headers_mut().try_insert(name, value.clone()).is_err() {
+                break;
+            }
+        }
+        Ok::<_, Infallible>(response)
+    }));
+    let response = pollster::block_on(service.oneshot(get("/")))?;
+    assert!(response.headers().len() > 20_000);
+    assert!(!response.headers().contains_key(X_AMZ_EXECUTED_VERSION));
     Ok(())
 }
