@@ -49,9 +49,9 @@ pub(crate) fn parameter<'a>(text: &'a str, wanted: &str) -> Option<Cow<'a, str>>
     named.map(|(_, value)| percent_decode(value).decode_utf8_lossy())
 }
 
-/// Names and values as they are written. A name without `=` has an empty value.
+/// Names and values as they are written. A name without `=` has an empty value, and nothing is no pair.
 fn pairs(text: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
-    text.split(|&byte| byte == b'&').map(|pair| {
+    text.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()).map(|pair| {
         let mut halves = pair.splitn(2, |&byte| byte == b'=');
         (halves.next().unwrap_or_default(), halves.next().unwrap_or_default())
     })

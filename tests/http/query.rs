@@ -96,6 +96,18 @@ fn a_uri_without_a_query_has_no_parameters() {
 }
 
 #[test]
+fn an_empty_name_wants_its_equals_sign() {
+    let headers = HeaderMap::new();
+    for (text, value) in
+        [("/", None), ("/?", None), ("/?&a&", None), ("/?&=", Some("")), ("/?=1", Some("1"))]
+    {
+        let uri: Uri = text.parse().expect(text);
+        let attributes = RequestAttributes::new(&headers, &uri);
+        assert_eq!(attributes.query(""), value.map(str::as_bytes), "{text}");
+    }
+}
+
+#[test]
 fn very_long_ones_are_read_to_their_end() {
     let filler = ["b=%41&", "&", "%41&", "c=1&", "%zz=%zz&"];
     for part in filler {
