@@ -43,30 +43,33 @@
 //! | [`Reader::load`] gives a [`Guard`] | threads that serve many requests, each with a reader of its own | until the guard is dropped | a load, a compare and two stores to memory that no other thread writes |
 //! | [`Router::snapshot`] gives a [`Snapshot`] | requests that wander among threads, or that are held across an `await` | until the last clone is dropped | two atomic operations on a counter that all threads share |
 //!
-//! Where threads aren't one's own to spawn, as under an async runtime, a reader is kept like this:
+//! Where threads aren't one's own to spawn, as under an async runtime, each keeps a reader of the one
+//! router like this:
 //!
 //! ```
 //! use std::cell::RefCell;
+//! use std::sync::LazyLock;
 //!
 //! use pointsman::live::{Reader, Router};
 //! use pointsman::{Function, Point, Qualifier, Request, ResolveError};
 //!
 //! type Upstream = &'static str;
 //!
+//! static ROUTER: LazyLock<Router<Upstream>> = LazyLock::new(Router::default);
+//!
 //! thread_local! {
-//!     static READER: RefCell<Option<Reader<Upstream>>> = const { RefCell::new(None) };
+//!     static READER: RefCell<Reader<Upstream>> = RefCell::new(ROUTER.reader());
 //! }
 //!
-//! fn upstream(router: &Router<Upstream>, function: &str) -> Result<Upstream, ResolveError> {
+//! fn upstream(function: &str) -> Result<Upstream, ResolveError> {
 //!     READER.with_borrow_mut(|reader| {
-//!         let table = reader.get_or_insert_with(|| router.reader()).load();
 //!         let request = Request::new(&(), Point::sequence(1));
-//!         Ok(*table.resolve(function, Qualifier::DEFAULT, &request)?.payload())
+//!         Ok(*reader.load().resolve(function, Qualifier::DEFAULT, &request)?.payload())
 //!     })
 //! }
 //!
-//! let router = Router::new([Function::new("B".parse()?, "http://127.0.0.1:9000")])?;
-//! assert_eq!(upstream(&router, "B"), Ok("http://127.0.0.1:9000"));
+//! ROUTER.put(Function::new("B".parse()?, "http://127.0.0.1:9000"))?;
+//! assert_eq!(upstream("B"), Ok("http://127.0.0.1:9000"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -68,7 +68,8 @@ impl<T> Register<T> {
                 uses.push(SnapshotUse { generation: *generation, requests, idle_readers: 0 });
             }
         }
-        // Whoever has let go of a table has said so before: what is read from here on is no older.
+        // Whoever has let go of a table has said so before: what is read from here on is no older. One
+        // who takes the served table up meanwhile is told as idle, but was not counted.
         fence(Ordering::Acquire);
         // The router itself holds the one that it serves.
         if let Some(served) = uses.last_mut() {

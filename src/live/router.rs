@@ -138,7 +138,8 @@ impl<T> Router<T> {
     ///
     /// The counts are exact while nothing is loaded, dropped or changed. At other times a reader that
     /// takes a table up or lets it go may count as a request, and one that just begins a request as
-    /// idle. A table that is no longer listed is held by nobody.
+    /// idle; and one that takes up the table that is served may hide a request on it. A table that is no
+    /// longer listed is held by nobody.
     ///
     /// ```
     /// use pointsman::Function;
