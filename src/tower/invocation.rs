@@ -79,8 +79,8 @@ impl<'a> Invocation<'a> {
     ///
     /// ```
     /// use http::Request;
-    /// use pointsman::tower::{Invocation, Refusal, policy_fn};
     /// use pointsman::RoutingKey;
+    /// use pointsman::tower::{Invocation, Policy, Refusal, policy_fn};
     ///
     /// let policy = policy_fn(|request| {
     ///     let invocation = Invocation::new("B", request);
@@ -88,7 +88,9 @@ impl<'a> Invocation<'a> {
     ///     let text = text.to_str().unwrap_or_default();
     ///     Ok(invocation.with_routing_key(RoutingKey::parse(text)?))
     /// });
-    /// # let _ = policy;
+    /// let (request, ()) = Request::get("/").header("RoutingKey", "[]").body(())?.into_parts();
+    /// assert!(matches!(policy.invocation(&request), Err(Refusal::RoutingKey(_))));
+    /// # Ok::<(), http::Error>(())
     /// ```
     #[cfg(feature = "serde")]
     #[must_use]
@@ -117,21 +119,37 @@ impl<'a, A> Invocation<'a, A> {
         Self { qualifier: Some(qualifier.into()), ..self }
     }
 
-    /// The same with this point in place of a random draw: from a counter, say, for the most even
-    /// spread.
+    /// The same with this point in place of a random draw: from a counter of the alias's own requests,
+    /// say, for the most even spread (see [`Point::sequence`]).
     ///
     /// ```
+    /// use std::sync::Arc;
     /// use std::sync::atomic::{AtomicU64, Ordering};
     ///
-    /// use pointsman::Point;
-    /// use pointsman::tower::{Invocation, policy_fn};
+    /// use http::Request;
+    /// use pointsman::tower::{Invocation, Policy, policy_fn};
+    /// use pointsman::{Alias, Function, Point, RoutingTable, Split, Weight};
     ///
-    /// let count = AtomicU64::new(0);
-    /// let policy = policy_fn(|request| {
+    /// let mut function = Function::new("B".parse()?, ());
+    /// let [v1, v2] = [function.publish()?, function.publish()?];
+    /// let halves = Split::new(v1, [(v2, Weight::from_percent(50)?)])?;
+    /// function.create_alias("release".parse()?, Alias::to(halves))?;
+    /// let table = RoutingTable::new([function])?;
+    ///
+    /// // A clone of the policy counts on, wherever it is.
+    /// let count = Arc::new(AtomicU64::new(0));
+    /// let policy = policy_fn(move |request| {
     ///     let point = Point::sequence(count.fetch_add(1, Ordering::Relaxed));
-    ///     Ok(Invocation::new("B", request).with_point(point))
+    ///     Ok(Invocation::new("B", request).with_qualifier("release").with_point(point))
     /// });
-    /// # let _ = policy;
+    /// let (request, ()) = Request::new(()).into_parts();
+    /// let mut to_v2 = 0;
+    /// for _ in 0..1_000 {
+    ///     let decision = policy.invocation(&request)?.resolve(&table)?;
+    ///     to_v2 += u32::from(decision.version() == v2);
+    /// }
+    /// assert!((494..=506).contains(&to_v2));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn with_point(self, point: Point) -> Self {
@@ -144,10 +162,18 @@ impl<'a, A> Invocation<'a, A> {
     /// ```
     /// use http::Request;
     /// use pointsman::tower::Invocation;
+    /// use pointsman::{Alias, Function, RoutingTable, Version};
     ///
-    /// let (request, ()) = Request::new(()).into_parts();
+    /// let mut function = Function::new("B".parse()?, ());
+    /// let v1 = function.publish()?;
+    /// let bob = "invoke.headers.User exact Bob".parse()?;
+    /// function.update_alias("$DEFAULT", Alias::to(Version::LATEST).rule(bob, v1))?;
+    /// let table = RoutingTable::new([function])?;
+    ///
+    /// let (request, ()) = Request::get("/").header("User", "Ann").body(())?.into_parts();
     /// let invocation = Invocation::new("B", &request).with_attributes([("User", "Bob")]);
-    /// # let _ = invocation;
+    /// assert_eq!(invocation.resolve(&table)?.version(), v1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn with_attributes<B: Attributes>(self, attributes: B) -> Invocation<'a, B> {

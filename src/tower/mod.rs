@@ -44,9 +44,10 @@
 //!
 //! # Counting
 //!
-//! The layer counts nothing and logs nothing: a service under it has all that labels need, and knows
-//! how the request ended besides. The name of a [`Reason`](crate::Reason) is one of four; never make a
-//! label of a sticky key or of anything else that callers choose.
+//! The layer counts nothing and logs nothing: a service under it has the decision, and knows how the
+//! request ended besides; requests that are refused are counted where they are answered. The name of a
+//! [`Reason`](crate::Reason) is one of four; never make a label of a sticky key or of anything else that
+//! callers choose, such as the name of an unknown function.
 //!
 //! ```
 //! use std::collections::BTreeMap;

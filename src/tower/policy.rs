@@ -62,7 +62,9 @@ pub trait Policy {
 /// A [`Policy`] of a closure.
 ///
 /// ```
-/// use pointsman::tower::{Invocation, policy_fn};
+/// use http::Request;
+/// use pointsman::tower::{Invocation, Policy, policy_fn};
+/// use pointsman::{Function, RoutingTable};
 ///
 /// // The alias is the first label of the host: `prepub.example.com`.
 /// let policy = policy_fn(|request| {
@@ -70,7 +72,12 @@ pub trait Policy {
 ///     let stage = host.and_then(|host| host.split('.').next());
 ///     Ok(Invocation::new("image-resize", request).with_qualifier(stage.unwrap_or("release")))
 /// });
-/// # let _ = policy;
+///
+/// let table = RoutingTable::new([Function::new("image-resize".parse()?, ())])?;
+/// let (request, ()) = Request::get("/").header("Host", "prepub.example.com").body(())?.into_parts();
+/// let refusal = policy.invocation(&request)?.resolve(&table).unwrap_err();
+/// assert_eq!(refusal.to_string(), "unknown alias `prepub`");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn policy_fn<F>(function: F) -> PolicyFn<F>
 where

@@ -12,7 +12,9 @@ use super::{Policy, ResolveLayer, Respond, ResponseFuture};
 /// `S` is the service within; the others are as for [`ResolveLayer`]. It is ready when that service is,
 /// and passes its errors on unchanged. A clone clones that service, and shares the rest.
 ///
-/// A request that is refused does not get to the service within, which stays ready for the next.
+/// A request that is refused does not get to the service within, which stays ready for the next, and
+/// keeps what it holds for that, such as a place in a limit of concurrency, until then or until it is
+/// dropped.
 ///
 /// ```
 /// use http::{Request, Response};
