@@ -135,7 +135,6 @@ impl<T> fmt::Debug for Reader<T> {
 /// assert_eq!((table.generation(), table.len()), (1, 1));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug)]
 pub struct Guard<'r, T> {
     generation: &'r Generation<T>,
     mark: &'r Mark,
@@ -162,5 +161,11 @@ impl<T> Drop for Guard<'_, T> {
     #[inline]
     fn drop(&mut self) {
         self.mark.idle(self.generation.number);
+    }
+}
+
+impl<T> fmt::Debug for Guard<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.generation.show("Guard", f)
     }
 }

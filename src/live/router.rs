@@ -193,9 +193,6 @@ impl<T> Clone for Router<T> {
 
 impl<T> fmt::Debug for Router<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let served = self.shared.load();
-        let mut router = f.debug_struct("Router");
-        router.field("generation", &served.number).field("functions", &served.table.len());
-        router.finish_non_exhaustive()
+        self.shared.load().show("Router", f)
     }
 }

@@ -1,6 +1,7 @@
 //! A table that is held.
 
 use alloc::sync::Arc;
+use core::fmt;
 use core::ops::Deref;
 
 use super::generation::Generation;
@@ -26,7 +27,6 @@ use crate::RoutingTable;
 /// assert_eq!((payload(&snapshot)?, payload(&router.snapshot())?), ("a", "b"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug)]
 pub struct Snapshot<T>(pub(super) Arc<Generation<T>>);
 
 impl<T> Snapshot<T> {
@@ -49,5 +49,11 @@ impl<T> Deref for Snapshot<T> {
 impl<T> Clone for Snapshot<T> {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> fmt::Debug for Snapshot<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.show("Snapshot", f)
     }
 }

@@ -41,7 +41,8 @@ fn they_show_what_is_served_and_not_the_whole_of_it() {
     let mut reader = router.reader();
     assert_eq!(format!("{router:?}"), "Router { generation: 1, functions: 1, .. }");
     assert_eq!(format!("{reader:?}"), "Reader { generation: 0, busy: false, .. }");
-    drop(reader.load());
+    assert_eq!(format!("{:?}", reader.load()), "Guard { generation: 1, functions: 1, .. }");
+    assert_eq!(format!("{:?}", router.snapshot()), "Snapshot { generation: 1, functions: 1, .. }");
     assert_eq!(format!("{reader:?}"), "Reader { generation: 1, busy: false, .. }");
     let empty = Router::<()>::default();
     assert_eq!(format!("{empty:?}"), "Router { generation: 1, functions: 0, .. }");
