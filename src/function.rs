@@ -454,6 +454,17 @@ impl<T> Function<T> {
         Ok(payload)
     }
 
+    /// Whether all but the revision is equal.
+    #[cfg(feature = "live")]
+    pub(crate) fn has_content_of(&self, other: &Self) -> bool
+    where
+        T: PartialEq,
+    {
+        let Self { id, latest, numbered, aliases, next_version, revision: _ } = self;
+        (id, latest, numbered, aliases, next_version)
+            == (&other.id, &other.latest, &other.numbered, &other.aliases, &other.next_version)
+    }
+
     pub(crate) fn existing(&self, name: &str) -> Result<(&AliasName, &Alias), FunctionError> {
         self.aliases.entry(name).ok_or_else(|| unknown_alias(name))
     }

@@ -6,7 +6,8 @@
 //! without touching triggers or gateways.
 //!
 //! This crate is that model for embedding in a gateway: pure, deterministic, without allocation on the
-//! request path. It moves no bytes, knows no HTTP and keeps no state; it answers one question.
+//! request path. At its core it moves no bytes, knows no HTTP and keeps no state; it answers one
+//! question. Features add what stands around that in a gateway.
 //!
 //! ```
 //! use pointsman::{Alias, Function, Point, Qualifier, Request, RoutingTable, Split, Weight};
@@ -95,6 +96,9 @@
 //! | `std` | yes | [`Attributes`] for `HashMap` |
 //! | `serde` | yes | serialization of the values, documents, `RoutingKey` |
 //! | `rand` | no | `Point::random`, over `rand_core` alone |
+//! | `live` | no | `live::Router`, whose table is swapped under traffic |
+//! | `http` | no | [`Attributes`] for `http::HeaderMap`, `RequestAttributes` for requests of the `http` crate |
+//! | `tower` | no | `tower::ResolveLayer`, which resolves each request; with it `http` and `live` |
 //!
 //! Without `std` the crate needs `alloc`. Features add; none changes a decision.
 
@@ -128,9 +132,13 @@ pub mod document;
 mod excerpt;
 mod few;
 mod function;
+#[cfg(feature = "http")]
+mod http;
 mod interval;
 mod label;
 mod lint;
+#[cfg(feature = "live")]
+pub mod live;
 mod name;
 mod point;
 mod qualifier;
@@ -144,6 +152,8 @@ mod sorted;
 mod split;
 mod sticky;
 mod table;
+#[cfg(feature = "tower")]
+pub mod tower;
 mod version;
 mod weight;
 
@@ -156,6 +166,8 @@ pub use crate::attribute::{AttributeKey, AttributeKeyError, Attributes, Source};
 pub use crate::condition::{Condition, ConditionError, Test, TestError};
 pub use crate::excerpt::Excerpt;
 pub use crate::function::{Function, FunctionError, FunctionParts};
+#[cfg(feature = "http")]
+pub use crate::http::RequestAttributes;
 pub use crate::interval::{Interval, IntervalError};
 pub use crate::lint::{Lint, LintReason};
 pub use crate::name::{AliasName, FunctionId, FunctionName, NameError, Namespace};
