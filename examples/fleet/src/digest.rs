@@ -44,7 +44,7 @@ impl Digest {
             document.insert(function);
         }
         let hash = Sha256::digest(document.to_json()?);
-        Ok(Self(hash.iter().map(|byte| format!("{byte:02x}")).collect()))
+        Ok(Self(hex::encode(hash)))
     }
 }
 

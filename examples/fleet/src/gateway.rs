@@ -90,20 +90,18 @@ impl Gateway {
             .with_state(self)
     }
 
+    #[expect(clippy::unused_async, reason = "as all handlers")]
     async fn decide(
         State(gateway): State<Self>,
         Path(function): Path<String>,
         Query(asked): Query<Asked>,
         users: String,
     ) -> Result<Json<Decisions>, Refusal> {
-        if gateway.status.borrow().revision.is_none() {
-            return Err((StatusCode::SERVICE_UNAVAILABLE, "not listed yet".to_owned()));
-        }
         let qualifier = Qualifier::parse(&asked.qualifier)
             .map_err(|error| (StatusCode::BAD_REQUEST, error.to_string()))?;
         // One table for all of the request, whatever is swapped meanwhile.
         let table = gateway.router.snapshot();
-        let route = table.route(&function, qualifier).map_err(unknown)?;
+        let route = table.route(&function, qualifier).map_err(|error| gateway.miss(error))?;
         let versions = users.lines().zip(0..).map(|(user, count)| {
             let headers = [("User", user)];
             route.resolve(&Request::new(&headers, Point::sequence(count))).version()
@@ -128,11 +126,20 @@ impl Gateway {
         Ok(Json(gateway.wait(until).await?))
     }
 
+    #[expect(clippy::unused_async, reason = "as all handlers")]
     async fn applied(
         State(gateway): State<Self>,
         Query(After { after }): Query<After>,
     ) -> Json<Vec<Applied>> {
         Json(gateway.journal.after(after))
+    }
+
+    /// What isn't there may only not be listed yet: not that there is none, but who asks must wait.
+    fn miss(&self, error: ResolveError) -> Refusal {
+        match self.status.borrow().revision {
+            Some(_) => (StatusCode::NOT_FOUND, error.to_string()),
+            None => (StatusCode::SERVICE_UNAVAILABLE, "not listed yet".to_owned()),
+        }
     }
 
     async fn wait(&self, until: Until) -> Result<Status, Refusal> {
@@ -151,8 +158,4 @@ impl Until {
         self.revision.is_none_or(|revision| status.revision >= Some(revision))
             && self.connected.is_none_or(|connected| status.connected == connected)
     }
-}
-
-fn unknown(error: ResolveError) -> Refusal {
-    (StatusCode::NOT_FOUND, error.to_string())
 }

@@ -1,9 +1,10 @@
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use fleet::{Client, Entry, Store, Upstream, WriteError};
 use pointsman::{Function, Version};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::fleet::{Fleet, Gateway, function, id, ramp, say, users};
@@ -14,13 +15,13 @@ async fn nothing_is_lost_when_etcd_is_killed_in_the_middle() {
     const FUNCTIONS: usize = 4;
     const UPDATES: usize = 100;
     let Some(mut fleet) = Fleet::start(5).await else { return };
-    let (done, written) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+    let (done, written) = (Arc::new(AtomicBool::new(false)), watch::Sender::new(0));
     let mut writers = JoinSet::new();
     for number in 0..FUNCTIONS {
         let store = fleet.store.clone();
         let function = function(&format!("f{number}"));
         store.put(&function, None).await.unwrap();
-        writers.spawn(insist(store, function, UPDATES, Arc::clone(&written)));
+        writers.spawn(insist(store, function, UPDATES, written.clone()));
     }
     let start = fleet.store.revision().await.unwrap();
     let mut askers = JoinSet::new();
@@ -29,9 +30,8 @@ async fn nothing_is_lost_when_etcd_is_killed_in_the_middle() {
         askers.spawn(ask(client, Arc::clone(&done)));
     }
 
-    while written.load(Ordering::SeqCst) < FUNCTIONS * UPDATES / 2 {
-        tokio::task::yield_now().await;
-    }
+    let half = |written: &usize| *written >= FUNCTIONS * UPDATES / 2;
+    written.subscribe().wait_for(half).await.unwrap();
     fleet.etcd.kill();
     for client in fleet.clients() {
         let status = client.status_when(false).await.unwrap();
@@ -42,11 +42,11 @@ async fn nothing_is_lost_when_etcd_is_killed_in_the_middle() {
 
     let mut unclear = 0;
     while let Some(writer) = writers.join_next().await {
-        let (last, lost) = writer.unwrap();
+        let (last, repeated) = writer.unwrap();
         // Each update was made once, and the last of them is there.
         let entry = fleet.store.read(last.id()).await.unwrap().unwrap();
         assert_eq!(entry.function(fleet.store.keys()), Ok(last));
-        unclear += lost;
+        unclear += repeated;
     }
     let digest = fleet.agrees().await;
     done.store(true, Ordering::SeqCst);
@@ -80,7 +80,7 @@ async fn insist(
     store: Store,
     mut function: Function<Upstream>,
     updates: usize,
-    written: Arc<AtomicUsize>,
+    written: watch::Sender<usize>,
 ) -> (Function<Upstream>, usize) {
     let mut unclear = 0;
     let mut entry = read(&store, &function).await;
@@ -100,7 +100,7 @@ async fn insist(
                 Err(error) => panic!("{error}"),
             }
         };
-        written.fetch_add(1, Ordering::SeqCst);
+        written.send_modify(|written| *written += 1);
     }
     (function, unclear)
 }
@@ -221,13 +221,16 @@ async fn an_etcd_that_lost_its_data_takes_nothing_from_gateways() {
     fleet.etcd.kill();
     client.status_when(false).await.unwrap();
     fleet.etcd.restart_empty();
-    let status = loop {
-        let status = client.status().await.unwrap();
-        if status.error.as_ref().is_some_and(|error| error.contains("lost its data")) {
-            break status;
+    let told = async {
+        loop {
+            let status = client.status().await.unwrap();
+            if status.error.as_ref().is_some_and(|error| error.contains("lost its data")) {
+                break status;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        tokio::time::sleep(Duration::from_millis(20)).await;
     };
+    let status = tokio::time::timeout(Duration::from_secs(30), told).await.unwrap();
     assert!(!status.connected && status.functions == 1, "{status:?}");
     assert_eq!(client.decide("B", "release", "user").await.unwrap().len(), 1);
 }

@@ -39,9 +39,9 @@ async fn no_user_goes_back_on_any_gateway_during_a_ramp() {
 
     let mut bounces = 0;
     while let Some(observer) = observers.join_next().await {
-        let (steps, bounced) = observer.unwrap();
+        let (steps, back) = observer.unwrap();
         assert!(steps > 50, "only {steps} steps were seen of 100");
-        bounces += bounced;
+        bounces += back;
     }
     say(format!(
         "a ramp of 100 steps: no user went back on a gateway; {bounces} who changed gateways \

@@ -22,7 +22,7 @@ async fn a_broken_document_keeps_the_last_good_one_and_is_reported() {
         ),
         (
             r#"{"pointsman":1,"functions":[{"name":"B","revision":3,"versions":{"$LATEST":{"payload":""}}}]}"#,
-            "function `B` differs, but its revision 3 is not above 4",
+            "function `B` differs, but its revision 3 is not above 5",
         ),
     ] {
         raw.put(key.as_str(), broken, None).await.unwrap();
