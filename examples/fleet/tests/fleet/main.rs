@@ -3,6 +3,7 @@
 mod convergence;
 mod etcd;
 mod fleet;
+mod listing;
 mod outage;
 mod process;
 mod proxy;
