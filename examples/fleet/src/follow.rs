@@ -14,7 +14,8 @@ use crate::{Entry, Journal, Replica, Status, Store, StoreError};
 /// 1. All functions are listed at one revision of etcd.
 /// 2. Changes are watched from the next revision on, and served one by one.
 /// 3. When the connection is lost, watching goes on from where it was, as soon as etcd is back.
-///    Between attempts it waits, from 50 ms up to 2 s, so that a fleet doesn't come back all at once.
+///    Between attempts it waits, from 50 ms up to 2 s, and not all gateways alike, so that a fleet
+///    doesn't come back all at once.
 /// 4. When etcd has compacted what was not yet told, all is listed again; what is no longer there goes.
 ///
 /// Meanwhile the last table keeps serving: while etcd is down, nothing changes. Should etcd come back
@@ -57,9 +58,10 @@ impl Follower {
     /// Follows, until it is dropped.
     pub async fn run(mut self) -> Infallible {
         loop {
+            // Jitter at most doubles a pause.
             let mut pauses = ExponentialBuilder::default()
                 .with_min_delay(Duration::from_millis(50))
-                .with_max_delay(Duration::from_secs(2))
+                .with_max_delay(Duration::from_secs(1))
                 .with_jitter()
                 .without_max_times()
                 .build();

@@ -21,8 +21,9 @@ use crate::{Applied, Digest, Follower, Journal, Status, Upstream};
 /// | `GET /status` | [`Status`] |
 /// | `GET /applied?after=REVISION` | [`Applied`] revisions |
 ///
-/// `digest` and `status` take `revision=REVISION` and `connected=BOOL`, and then wait until the gateway
-/// has come so far, at most 30 s; after that they answer 504.
+/// `digest` and `status` take `revision=REVISION`, at which a function was written, and
+/// `connected=BOOL`, and then wait until the gateway has come so far, at most 30 s; after that they
+/// answer 504.
 ///
 /// It stands for a real gateway: it decides for many users in one request, and forwards nothing.
 #[derive(Debug, Clone)]

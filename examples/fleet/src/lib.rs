@@ -1,4 +1,19 @@
 //! A fleet of gateways that share their routes through etcd.
+//!
+//! Each function lies under a key of its own, as a document of that one function, so that an event of
+//! etcd is a whole change. Writers compare and swap; gateways list, then watch. What holds while a
+//! change comes to all gateways, and what doesn't, is told in the `docs::fleet` of the crate.
+//!
+//! | layer | does | waits for |
+//! |---|---|---|
+//! | [`Keys`], [`Entry`] | what lies where, and what is in it | nothing |
+//! | [`Replica`] | keeps a router in step with what it is told | nothing |
+//! | [`Store`] | reads, lists, writes | etcd |
+//! | [`Follower`] | tells a replica what etcd says, for ever | etcd |
+//! | [`Gateway`] | answers over HTTP | nothing |
+//!
+//! [`Load`] and [`Client`] are for whoever wants to see it work.
+
 mod client;
 mod digest;
 mod entry;

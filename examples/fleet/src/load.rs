@@ -84,7 +84,8 @@ impl Load {
             }
             ids.push(id);
         }
-        let before = store.revision().await?;
+        let listed = store.list().await?;
+        let before = listed.entries.iter().map(|entry| entry.modified).max().unwrap_or_default();
         for gateway in gateways {
             gateway.stand(before).await?;
         }

@@ -10,7 +10,8 @@ pub struct Status {
     /// Whether changes are being told. A connection that dies without a word still counts for some
     /// seconds.
     pub connected: bool,
-    /// The revision of etcd up to which all that was told is served; `None` before the first listing.
+    /// The revision of etcd up to which all is served: that of the last change of a function, or of the
+    /// listing. `None` before the first listing.
     pub revision: Option<i64>,
     /// How many functions are served.
     pub functions: usize,

@@ -248,8 +248,16 @@ impl From<&KeyValue> for Entry {
 
 /// Why etcd didn't answer.
 #[derive(Debug, Error)]
-#[error(transparent)]
+#[error("etcd: {}", message(.0))]
 pub struct StoreError(#[from] etcd_client::Error);
+
+/// In a line: as it is, gRPC's status is printed with all that lies beneath.
+fn message(error: &etcd_client::Error) -> String {
+    match error {
+        etcd_client::Error::GRpcStatus(status) => status.message().to_owned(),
+        other => other.to_string(),
+    }
+}
 
 /// Why a function was not written.
 #[derive(Debug, Error)]
