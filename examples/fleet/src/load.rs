@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use pointsman::{Alias, Function, FunctionId, Split, Version, Weight};
 use tokio::task::JoinSet;
+use tokio::time::MissedTickBehavior;
 
 use crate::{Client, Digest, Entry, Figures, Store, Upstream, now};
 
@@ -31,13 +32,16 @@ pub struct Load {
     pub functions: usize,
     /// How many writers, each with functions of its own.
     pub writers: usize,
+    /// How many updates a second, all writers together, at most. Without a limit it would be measured
+    /// how long updates wait for each other.
+    pub rate: u32,
     /// For how many users a gateway decides in one request.
     pub users: usize,
 }
 
 impl Default for Load {
     fn default() -> Self {
-        Self { updates: 1_000, functions: 20, writers: 2, users: 100 }
+        Self { updates: 1_000, functions: 20, writers: 2, rate: 200, users: 100 }
     }
 }
 
@@ -50,8 +54,10 @@ pub struct Report {
     pub updates: usize,
     /// In which time.
     pub elapsed: Duration,
-    /// From the sending of a put to etcd's answer.
+    /// From the sending of a put to etcd's answer: mostly etcd's writing to disk.
     pub answered: Figures,
+    /// From etcd's answer until a gateway served it, zero if that was before: of every put and gateway.
+    pub behind: Figures,
     /// From the sending of a put until a gateway served it: of every put and gateway.
     pub applied: Figures,
     /// The same until the last gateway served it: of every put.
@@ -63,8 +69,16 @@ pub struct Report {
 /// Why a load broke off.
 type Failure = Box<dyn Error + Send + Sync>;
 
-/// What was written: the revision of etcd, when it was sent, and how long the answer took.
-type Written = (i64, u64, Duration);
+/// A put that was made.
+#[derive(Debug, Clone, Copy)]
+struct Written {
+    /// Of etcd.
+    revision: i64,
+    /// When it was sent, in nanoseconds since 1970.
+    sent: u64,
+    /// When etcd answered.
+    answered: u64,
+}
 
 impl Load {
     /// What functions are called.
@@ -99,14 +113,14 @@ impl Load {
         for writer in 0..self.writers.max(1) {
             let ids = ids.iter().skip(writer).step_by(self.writers.max(1)).cloned().collect();
             let updates = (writer..self.updates).step_by(self.writers.max(1)).count();
-            writers.spawn(Self::write(store.clone(), ids, updates));
+            writers.spawn(self.write(store.clone(), ids, updates));
         }
         let mut written = Vec::new();
         while let Some(writer) = writers.join_next().await {
             written.extend(writer??);
         }
         let elapsed = start.elapsed();
-        let last = written.iter().map(|(revision, ..)| *revision).max().unwrap_or(before);
+        let last = written.iter().map(|put| put.revision).max().unwrap_or(before);
         let digests = Self::digests(store, gateways, last).await?;
         done.store(true, Ordering::Relaxed);
         let mut requests = 0;
@@ -114,14 +128,15 @@ impl Load {
             requests += asker??;
         }
 
-        let (applied, by_all) = Self::applied(gateways, before, &written).await?;
+        let times = Times::of(gateways, before, &written).await?;
         Ok(Report {
             digests,
             updates: written.len(),
             elapsed,
-            answered: Figures::of(written.iter().map(|(.., answered)| *answered).collect()),
-            applied: Figures::of(applied),
-            applied_by_all: Figures::of(by_all),
+            answered: Figures::of(written.iter().map(|put| took(put.sent, put.answered)).collect()),
+            behind: Figures::of(times.behind),
+            applied: Figures::of(times.applied),
+            applied_by_all: Figures::of(times.applied_by_all.into_values().collect()),
             requests,
         })
     }
@@ -139,12 +154,16 @@ impl Load {
 
     /// Moves the aliases of these functions in turn.
     async fn write(
+        self,
         store: Store,
         ids: Vec<FunctionId>,
         updates: usize,
     ) -> Result<Vec<Written>, Failure> {
         let mut written = Vec::new();
         let mut entries: BTreeMap<FunctionId, Entry> = BTreeMap::new();
+        let period = Duration::from_secs(self.writers.max(1) as u64) / self.rate.max(1);
+        let mut turns = tokio::time::interval(period.max(Duration::from_nanos(1)));
+        turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
         for (id, update) in ids.iter().cycle().zip(0..updates) {
             let entry = match entries.remove(id) {
                 Some(entry) => entry,
@@ -156,9 +175,10 @@ impl Load {
             let split = Split::new(Version::numbered(1)?, [(Version::numbered(2)?, weight)])?;
             function.update_alias("release", release.with_split(split))?;
 
-            let (sent, start) = (now(), Instant::now());
+            turns.tick().await;
+            let sent = now();
             let entry = store.put(&function, Some(&entry)).await?;
-            written.push((entry.modified, sent, start.elapsed()));
+            written.push(Written { revision: entry.modified, sent, answered: now() });
             entries.insert(id.clone(), entry);
         }
         Ok(written)
@@ -204,30 +224,39 @@ impl Load {
         }
         Ok(if is_one { Ok(expected) } else { Err(lines) })
     }
+}
 
-    /// How long each put took to each gateway, and to the last of them.
-    async fn applied(
-        gateways: &[Client],
-        after: i64,
-        written: &[Written],
-    ) -> Result<(Vec<Duration>, Vec<Duration>), Failure> {
-        let mut applied = Vec::new();
-        let mut by_all: BTreeMap<i64, Duration> = BTreeMap::new();
+/// How long puts took to gateways.
+#[derive(Debug, Default)]
+struct Times {
+    behind: Vec<Duration>,
+    applied: Vec<Duration>,
+    /// By the revision of etcd.
+    applied_by_all: BTreeMap<i64, Duration>,
+}
+
+impl Times {
+    async fn of(gateways: &[Client], after: i64, written: &[Written]) -> Result<Self, Failure> {
+        let mut times = Self::default();
         for gateway in gateways {
-            let times = gateway.applied(after).await?;
-            let times: BTreeMap<i64, u64> = times.iter().map(|at| (at.revision, at.at)).collect();
-            for (revision, sent, _) in written {
-                let at = times.get(revision).ok_or_else(|| {
-                    format!("{gateway} has not served revision {revision} by itself")
+            let applied = gateway.applied(after).await?.into_iter();
+            let applied: BTreeMap<i64, u64> = applied.map(|at| (at.revision, at.at)).collect();
+            for put in written {
+                let at = *applied.get(&put.revision).ok_or_else(|| {
+                    format!("{gateway} has not served revision {} by itself", put.revision)
                 })?;
-                let took = Duration::from_nanos(at.saturating_sub(*sent));
-                applied.push(took);
-                let most = by_all.entry(*revision).or_default();
-                *most = took.max(*most);
+                times.behind.push(took(put.answered, at));
+                times.applied.push(took(put.sent, at));
+                let by_all = times.applied_by_all.entry(put.revision).or_default();
+                *by_all = took(put.sent, at).max(*by_all);
             }
         }
-        Ok((applied, by_all.into_values().collect()))
+        Ok(times)
     }
+}
+
+fn took(from: u64, to: u64) -> Duration {
+    Duration::from_nanos(to.saturating_sub(from))
 }
 
 impl fmt::Display for Report {
@@ -236,6 +265,7 @@ impl fmt::Display for Report {
         let elapsed = self.elapsed.as_secs_f64();
         writeln!(f, "{updates} updates in {elapsed:.1} s, {requests} requests meanwhile")?;
         writeln!(f, "put to answer:          {}", self.answered)?;
+        writeln!(f, "answer to applied:      {}", self.behind)?;
         writeln!(f, "put to applied:         {}", self.applied)?;
         writeln!(f, "put to applied by all:  {}", self.applied_by_all)?;
         match &self.digests {
