@@ -2,9 +2,10 @@
 //!
 //! All is measured in turns, in one run, so that what else the machine does falls on all alike. Ratios
 //! are medians of those of the rounds. Two readers and a writer want two processors for themselves.
-//! What else runs there takes more from two readers than from one, so the ratio of two to one is told
-//! again for the rounds that were quiet. On a quiet machine nearly all are: there it is 1.9 and more,
-//! and two readers with a writer reach more than nine tenths of two with plain tables.
+//! What else runs there takes more from two readers than from one, so rates are compared once more as
+//! they were in the best tenth of the turns: nothing adds to them. On a quiet machine both ratios of two
+//! readers to one are 1.9 and more, and two readers with a writer reach more than nine tenths of two
+//! with plain tables.
 
 mod change;
 #[path = "../fixture/mod.rs"]

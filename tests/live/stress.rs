@@ -75,7 +75,17 @@ fn read(stop: &AtomicBool, mut load: impl FnMut(&[String]) -> u64) -> usize {
     reads
 }
 
-fn write(router: &Router<Stamp>) {
+/// Tells readers to stop, though the writer panics.
+struct Stop<'s>(&'s AtomicBool);
+
+impl Drop for Stop<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
+    }
+}
+
+fn write(router: &Router<Stamp>, stop: &AtomicBool) {
+    let _stop = Stop(stop);
     for change in 1..=CHANGES {
         let changes = router.replace(document(change / 10 * 10, change)).expect("all are above");
         assert_eq!(changes.updated.len(), if change % 10 == 0 { FUNCTIONS } else { PAIR });
@@ -124,8 +134,7 @@ fn no_reader_sees_a_mix() {
                 assert!(old.iter().all(|each| each.requests + each.idle_readers > 0));
             }
         });
-        write(&router);
-        stop.store(true, Ordering::Release);
+        write(&router, &stop);
     });
     let [served] = router.snapshots()[..] else { panic!("one table") };
     assert_eq!((served.generation, served.requests, served.idle_readers), (CHANGES + 1, 0, 0));
