@@ -85,15 +85,16 @@ fn a_broken_document_keeps_the_last_good_one_until_it_is_mended() {
 #[test]
 fn a_revision_that_is_not_above_is_refused() {
     for (revision, payload, reason) in [
-        (4, "b", "function `B` differs, but its revision 4 is not above 5"),
-        (5, "b", "function `B` differs, but its revision 5 is not above 5"),
+        (4, "b", "its revision 4 is not above 5"),
+        (5, "b", "its revision 5 is not above 5"),
         (4, "a", "revision 4 is not above 5, which is served"),
     ] {
         let (mut etcd, mut replica) = (Etcd::default(), replica());
         replica.put(&etcd.put(KEY, document(5, "a")));
         replica.put(&etcd.put(KEY, document(revision, payload)));
         assert!(serves(&replica, 5, "a"));
-        assert_eq!(replica.refused()[KEY].reason, reason);
+        let told = &replica.refused()[KEY].reason;
+        assert!(told.contains(reason), "{told}");
     }
 }
 

@@ -22,7 +22,7 @@ async fn a_broken_document_keeps_the_last_good_one_and_is_reported() {
         ),
         (
             r#"{"pointsman":1,"functions":[{"name":"B","revision":3,"versions":{"$LATEST":{"payload":""}}}]}"#,
-            "function `B` differs, but its revision 3 is not above 5",
+            "its revision 3 is not above 5",
         ),
     ] {
         raw.put(key.as_str(), broken, None).await.unwrap();
@@ -30,7 +30,8 @@ async fn a_broken_document_keeps_the_last_good_one_and_is_reported() {
         for client in fleet.clients() {
             assert_eq!(client.stand(revision).await.unwrap().digest, before);
             let refused = client.status().await.unwrap().refused;
-            assert_eq!((refused[&key].revision, refused[&key].reason.as_str()), (revision, reason));
+            assert_eq!(refused[&key].revision, revision);
+            assert!(refused[&key].reason.contains(reason), "{refused:?}");
             let versions = client.decide("B", "release", &users).await.unwrap();
             assert!(versions.iter().all(|version| *version == v2));
         }
