@@ -1,5 +1,7 @@
 //! What belongs to no single type: prose, and no code.
 //!
+//! - [`fleet`]: many gateways with one truth, and what holds while a change comes to them.
 //! - [`performance`]: what a request, a change and a document cost, and how that was measured.
 
+pub mod fleet;
 pub mod performance;
