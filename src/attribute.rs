@@ -209,6 +209,8 @@ pub enum AttributeKeyError {
 /// | slices, arrays and `Vec`s of pairs | headers | ASCII case ignored, the first of equal names counts |
 /// | `BTreeMap`, `HashMap` (feature `std`) | headers | byte for byte |
 /// | `RoutingKey` (feature `serde`) | headers | byte for byte |
+/// | `http::HeaderMap` (feature `http`) | headers, cookies | headers: ASCII case ignored; the first of equal names counts |
+/// | `RequestAttributes` (feature `http`) | headers, cookies, query | the same |
 /// | `()` | nothing | |
 ///
 /// ```

@@ -96,6 +96,7 @@
 //! | `serde` | yes | serialization of the values, documents, `RoutingKey` |
 //! | `rand` | no | `Point::random`, over `rand_core` alone |
 //! | `live` | no | `live::Router`, whose table is swapped under traffic |
+//! | `http` | no | [`Attributes`] for `http::HeaderMap`, `RequestAttributes` for requests of the `http` crate |
 //!
 //! Without `std` the crate needs `alloc`. Features add; none changes a decision.
 
@@ -128,6 +129,8 @@ pub mod document;
 mod excerpt;
 mod few;
 mod function;
+#[cfg(feature = "http")]
+mod http;
 mod interval;
 mod lint;
 #[cfg(feature = "live")]
@@ -157,6 +160,8 @@ pub use crate::attribute::{AttributeKey, AttributeKeyError, Attributes, Source};
 pub use crate::condition::{Condition, ConditionError, Test, TestError};
 pub use crate::excerpt::Excerpt;
 pub use crate::function::{Function, FunctionError, FunctionParts};
+#[cfg(feature = "http")]
+pub use crate::http::RequestAttributes;
 pub use crate::interval::{Interval, IntervalError};
 pub use crate::lint::{Lint, LintReason};
 pub use crate::name::{AliasName, FunctionId, FunctionName, NameError, Namespace};

@@ -31,6 +31,12 @@ fn everything_can_be_sent_and_shared() {
     all!(free: Decision<'static, ()>, Request<'static, ()>, Route<'static, ()>);
 }
 
+#[cfg(feature = "http")]
+#[test]
+fn a_request_s_attributes_can_be_sent_and_shared() {
+    free::<pointsman::RequestAttributes<'static>>();
+}
+
 #[test]
 fn values_are_compared_and_copied() {
     all!(value: Alias, AliasName, AttributeKey, Condition, Diff, Function<()>, FunctionId, FunctionName, Interval, Lint, Namespace,
