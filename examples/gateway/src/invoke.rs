@@ -2,7 +2,8 @@
 //!
 //! The invoke parameter `RoutingKey` comes as a header of that name: it is JSON, which would have to
 //! be escaped in a query, and the body is the function's. It alone answers `invoke.headers.*` then,
-//! and is not passed on. Without a qualifier it is `$DEFAULT`.
+//! and is not passed on. Neither is the query: a call is its body. Without a qualifier it is `$DEFAULT`,
+//! whatever SCF's calls do, which differ.
 
 use std::str::from_utf8;
 use std::sync::Arc;

@@ -27,13 +27,13 @@ pub(crate) async fn watch(routes: Arc<Routes>, poll: Duration) {
     let _watcher = watcher(&routes, &changed)
         .inspect_err(|error| tracing::warn!(%error, "changes are found by polling alone"));
     loop {
-        // Either way it is looked at.
-        if timeout(poll, changed.notified()).await.is_ok() {
-            settle(&changed).await;
-        }
+        // At first, too: it may have changed before anyone watched.
         let routes = Arc::clone(&routes);
         if spawn_blocking(move || routes.reload()).await.is_err() {
             tracing::error!("reloading the document panicked");
+        }
+        if timeout(poll, changed.notified()).await.is_ok() {
+            settle(&changed).await;
         }
     }
 }
