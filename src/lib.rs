@@ -97,6 +97,7 @@
 //! | `rand` | no | `Point::random`, over `rand_core` alone |
 //! | `live` | no | `live::Router`, whose table is swapped under traffic |
 //! | `http` | no | [`Attributes`] for `http::HeaderMap`, `RequestAttributes` for requests of the `http` crate |
+//! | `tower` | no | `tower::ResolveLayer`, which resolves each request; with it `http` and `live` |
 //!
 //! Without `std` the crate needs `alloc`. Features add; none changes a decision.
 
@@ -148,6 +149,8 @@ mod sorted;
 mod split;
 mod sticky;
 mod table;
+#[cfg(feature = "tower")]
+pub mod tower;
 mod version;
 mod weight;
 

@@ -66,6 +66,24 @@ impl<'a> RoutingKey<'a> {
         }
         Ok(Self { entries })
     }
+
+    /// The same, free of the text that it was read from: for a text that had to be decoded.
+    ///
+    /// ```
+    /// use pointsman::RoutingKey;
+    ///
+    /// let text = String::from(r#"{"User": "Bob"}"#);
+    /// let key: RoutingKey<'static> = RoutingKey::parse(&text)?.into_owned();
+    /// drop(text);
+    /// assert_eq!(key, RoutingKey::parse(r#"{"User": "Bob"}"#)?);
+    /// # Ok::<(), pointsman::RoutingKeyError>(())
+    /// ```
+    #[must_use]
+    pub fn into_owned(self) -> RoutingKey<'static> {
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        let entries = self.entries.into_iter().map(|(key, value)| (owned(key), owned(value)));
+        RoutingKey { entries: entries.collect() }
+    }
 }
 
 impl Attributes for RoutingKey<'_> {

@@ -5,4 +5,6 @@ mod headers;
 mod query;
 mod request;
 
+#[cfg(feature = "tower")]
+pub(crate) use self::query::parameter;
 pub use self::request::RequestAttributes;

@@ -1,3 +1,5 @@
+#[cfg(feature = "tower")]
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use percent_encoding::percent_decode;
@@ -38,6 +40,13 @@ impl<'a> Query<'a> {
         }
         None
     }
+}
+
+/// The first parameter of this name as text, for once. What is not UTF-8 is replaced.
+#[cfg(feature = "tower")]
+pub(crate) fn parameter<'a>(text: &'a str, wanted: &str) -> Option<Cow<'a, str>> {
+    let named = pairs(text.as_bytes()).find(|(name, _)| percent_decode(name).eq(wanted.bytes()));
+    named.map(|(_, value)| percent_decode(value).decode_utf8_lossy())
 }
 
 /// Names and values as they are written. A name without `=` has an empty value.
