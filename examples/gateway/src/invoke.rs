@@ -3,7 +3,7 @@
 //! The invoke parameter `RoutingKey` comes as a header of that name: it is JSON, which would have to
 //! be escaped in a query, and the body is the function's. It alone answers `invoke.headers.*` then,
 //! and is not passed on. Neither is the query: a call is its body. Without a qualifier it is `$DEFAULT`,
-//! whatever SCF's calls do, which differ.
+//! whatever SCF's calls do, which differ. AWS writes it `Qualifier`.
 
 use std::str::from_utf8;
 use std::sync::Arc;
@@ -46,7 +46,8 @@ fn choose<'a>(
     mut attributes: RequestAttributes<'a>,
     routing_key: Option<&'a HeaderValue>,
 ) -> Result<Choice, Refusal> {
-    let qualifier = attributes.query("qualifier").unwrap_or_default().to_owned();
+    let qualifier = attributes.query("Qualifier").or_else(|| attributes.query("qualifier"));
+    let qualifier = qualifier.unwrap_or_default().to_owned();
     let qualifier = Qualifier::parse(from_utf8(&qualifier).map_err(|_| Refusal::NoText)?)?;
     if let Some(key) = routing_key {
         let key = from_utf8(key.as_bytes()).map_err(|_| Refusal::NoText)?;

@@ -109,7 +109,9 @@ impl Routes {
 
     fn serve(&self, text: &str) -> Result<(), ReloadError> {
         let changes = self.router.replace(Document::from_json(text)?)?;
-        tracing::info!(?changes, "the document on disk is served");
+        let (created, updated) = (changes.created.len(), changes.updated.len());
+        let removed = changes.removed.len();
+        tracing::info!(created, updated, removed, "the document on disk is served");
         self.metrics.reload("served", true);
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fs;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use tempfile::TempDir;
@@ -17,6 +18,9 @@ use crate::serve::{bind, serve};
 use crate::store::Store;
 use crate::watch::watch;
 use crate::{Options, demo, plain};
+
+/// The name of the demo's document.
+const DOCUMENT: &str = "routes.json";
 
 /// Runs the gateway until something is sent to `stop`, or its sender is dropped. The addresses that it
 /// is bound to are printed, a line each.
@@ -40,9 +44,8 @@ pub async fn run(options: Options, stop: watch::Receiver<()>) -> Result<(), Box<
 
     let token = token(&options)?;
     let demo = if options.demo { Some(demonstrate().await?) } else { None };
-    let document = demo.as_ref().map(|directory| directory.path().join("routes.json"));
+    let document = demo.as_ref().map(|directory| directory.path().join(DOCUMENT));
     let document = document.or(options.document).ok_or("no document")?;
-    tracing::info!(document = %document.display(), "routes");
     let metrics = Arc::new(Metrics::new());
     let routes = Arc::new(Routes::open(Store::new(document), Arc::clone(&metrics))?);
     let gateway = Gateway {
@@ -54,6 +57,9 @@ pub async fn run(options: Options, stop: watch::Receiver<()>) -> Result<(), Box<
     };
     let listener = bind("gateway", options.listen).await?;
     let admin = bind("admin", options.admin).await?;
+    if let Some(directory) = &demo {
+        writeln!(io::stdout(), "document {}", directory.path().join(DOCUMENT).display())?;
+    }
     let gateway = serve(listener, gateway::app(gateway), stopped(stop.clone()));
     let admin = serve(admin, admin::app(Arc::clone(&routes), metrics, token), stopped(stop));
     tokio::select! {
@@ -79,7 +85,7 @@ fn token(options: &Options) -> Result<Option<Token>, Box<dyn Error>> {
 /// Starts the demo's upstreams. The document that leads to them lasts as long as what is returned.
 async fn demonstrate() -> Result<TempDir, Box<dyn Error>> {
     let directory = tempfile::tempdir()?;
-    fs::write(directory.path().join("routes.json"), demo::start().await?)?;
+    fs::write(directory.path().join(DOCUMENT), demo::start().await?)?;
     Ok(directory)
 }
 

@@ -38,8 +38,9 @@ pub(super) async fn replace(
         if function.alias(name.as_str()).is_some() {
             function.update_alias(name.as_str(), alias)?;
         } else {
-            function.create_alias(name, alias)?;
+            function.create_alias(name.clone(), alias)?;
         }
+        tracing::info!(function = %function.id(), alias = %name, "an alias is replaced");
         Ok(function.clone())
     };
     // It waits for the disk.

@@ -34,7 +34,7 @@ fn connections() -> u64 {
 async fn ten_thousand_connections_are_kept_and_served() {
     let count = connections();
     let upstreams: Vec<_> = ["version 1", "version 2", "version 3"].map(Process::upstream).into();
-    let addresses: Vec<_> = upstreams.iter().map(Process::address).collect();
+    let addresses: Vec<_> = upstreams.iter().map(|upstream| upstream.address(0)).collect();
     let half = r#""weights": {"2": 0.5}, "sticky""#;
     let document = document(&addresses, &RELEASE.replace(r#""sticky""#, half));
     // All ask at once, and wait for their turn.

@@ -10,6 +10,7 @@ mod headers;
 mod malformed;
 mod process;
 mod ramp;
+mod readme;
 mod routing;
 mod streaming;
 mod unreachable;

@@ -15,19 +15,19 @@ use crate::client::{Answer, Connection};
 /// A process, which is ended when this is dropped.
 pub(crate) struct Process {
     child: Child,
-    addresses: Vec<SocketAddr>,
+    /// What it has told: addresses, and the like.
+    told: Vec<String>,
 }
 
 impl Process {
-    /// Starts a program, and waits until it has told the addresses that it is bound to.
-    pub(crate) fn start(command: &mut Command, addresses: usize) -> Self {
+    /// Starts a program, and waits until it has told so many lines.
+    pub(crate) fn start(command: &mut Command, lines: usize) -> Self {
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let addresses: Vec<_> = lines
-            .take(addresses)
-            .map(|line| line.unwrap().split_once("http://").unwrap().1.parse().unwrap())
-            .collect();
-        Self { child, addresses }
+        let output = BufReader::new(child.stdout.take().unwrap()).lines();
+        let told =
+            output.take(lines).map(|line| line.unwrap().split_once(' ').unwrap().1.to_owned());
+        let told = told.collect();
+        Self { child, told }
     }
 
     /// An upstream of the demo.
@@ -35,8 +35,13 @@ impl Process {
         Self::start(Command::new(env!("CARGO_BIN_EXE_upstream")).arg(name), 1)
     }
 
-    pub(crate) fn address(&self) -> SocketAddr {
-        self.addresses[0]
+    pub(crate) fn told(&self, line: usize) -> &str {
+        &self.told[line]
+    }
+
+    /// An address that it is bound to.
+    pub(crate) fn address(&self, line: usize) -> SocketAddr {
+        self.told(line).strip_prefix("http://").unwrap().parse().unwrap()
     }
 
     /// Waits for its end.
@@ -88,12 +93,12 @@ impl Gateway {
         let mut command = command();
         let process = Process::start(command.args(options).arg(&document).stderr(log), 2);
         let log = fs::read_to_string(directory.path().join("log")).unwrap();
-        assert_eq!(process.addresses.len(), 2, "{log}");
+        assert_eq!(process.told.len(), 2, "{log}");
         Self { process, directory, document }
     }
 
     pub(crate) async fn connect(&self) -> Connection {
-        Connection::open(self.process.addresses[0]).await
+        Connection::open(self.process.address(0)).await
     }
 
     pub(crate) async fn get(&self, path: &str, headers: &[&str]) -> Answer {
@@ -105,7 +110,7 @@ impl Gateway {
     }
 
     pub(crate) async fn connect_admin(&self) -> Connection {
-        Connection::open(self.process.addresses[1]).await
+        Connection::open(self.process.address(1)).await
     }
 
     pub(crate) async fn admin(&self, path: &str) -> Answer {

@@ -133,6 +133,7 @@ async fn a_call_names_its_qualifier_and_brings_a_routing_key() {
         ("?qualifier=$DEFAULT", "$LATEST"),
         ("?qualifier=%24LATEST", "$LATEST"),
         ("?qualifier=2", "2"),
+        ("?Qualifier=2&qualifier=1", "2"),
         ("?qualifier=release", "1"),
         ("?qualifier=release&qualifier=2", "1"),
     ] {
