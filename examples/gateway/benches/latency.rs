@@ -17,8 +17,8 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use pointsman::document::Document;
 use pointsman::{Alias, Function, Split, Weight};
 
-const ROUNDS: usize = 15;
-const SECONDS: &str = "2s";
+const ROUNDS: usize = 41;
+const SECONDS: &str = "1s";
 const CONNECTIONS: [&str; 2] = ["1", "32"];
 const FUNCTIONS: usize = 1_000;
 
@@ -40,7 +40,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let plain = Process::start(gateway().args(["--plain", &upstream.url]))?;
     let (choosing, plain) = (format!("{}/release/f500/", choosing.url), format!("{}/", plain.url));
 
-    println!("{ROUNDS} rounds of {SECONDS} each; time in µs, of a plain proxy and with a choice");
+    println!(
+        "{ROUNDS} rounds of {SECONDS} each, medians; times in µs, of a plain proxy and with a choice"
+    );
     println!("connections  p50 plain  choice  ratio   p99 plain  choice  ratio   requests ratio");
     for connections in CONNECTIONS {
         let mut rounds = Vec::new();

@@ -59,4 +59,4 @@ pub use crate::demo::upstream;
 pub use crate::options::Options;
 pub use crate::run::run;
 pub use crate::stage::{Stage, StageError};
-pub use crate::upstream::{Upstream, UpstreamError};
+pub use crate::upstream::{TargetError, Upstream, UpstreamError};

@@ -16,8 +16,9 @@ use tokio::time::timeout;
 
 use crate::hop_by_hop;
 
-/// How long a connection to an upstream is kept for the next request.
-const IDLE: Duration = Duration::from_secs(30);
+/// How long a connection to an upstream is kept for the next request: less than the five seconds after
+/// which some servers close it, for a request that meets a closing connection is lost.
+const IDLE: Duration = Duration::from_secs(4);
 
 /// What is allowed to an upstream.
 #[derive(Debug, Clone, Copy)]

@@ -1,10 +1,11 @@
 //! Requests that lead to no version.
 
-use axum::http::uri::InvalidUriParts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use pointsman::{QualifierError, ResolveError, RoutingKeyError};
 use thiserror::Error;
+
+use crate::TargetError;
 
 /// Why a request leads to no version, and so to no upstream.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -23,8 +24,8 @@ pub(crate) enum Refusal {
     RoutingKeys,
     #[error("qualifier and `RoutingKey` are UTF-8")]
     NoText,
-    #[error("the path is too long")]
-    TooLong,
+    #[error(transparent)]
+    Target(#[from] TargetError),
 }
 
 impl Refusal {
@@ -39,22 +40,17 @@ impl Refusal {
             Self::Qualifier(_) => "qualifier",
             Self::RoutingKey(_) | Self::RoutingKeys => "routing_key",
             Self::NoText => "no_text",
-            Self::TooLong => "too_long",
+            Self::Target(TargetError::LeadsUp) => "leads_up",
+            Self::Target(TargetError::TooLong) => "too_long",
         }
     }
 
     fn status(&self) -> StatusCode {
         match self {
             Self::NoRoute | Self::UnknownStage | Self::Unknown(_) => StatusCode::NOT_FOUND,
-            Self::TooLong => StatusCode::URI_TOO_LONG,
+            Self::Target(TargetError::TooLong) => StatusCode::URI_TOO_LONG,
             _ => StatusCode::BAD_REQUEST,
         }
-    }
-}
-
-impl From<InvalidUriParts> for Refusal {
-    fn from(_: InvalidUriParts) -> Self {
-        Self::TooLong
     }
 }
 

@@ -1,9 +1,10 @@
 //! The payload of a version: where it answers.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use axum::http::Uri;
-use axum::http::uri::{Authority, InvalidUriParts, Parts, PathAndQuery, Scheme};
+use axum::http::uri::{Authority, Parts, PathAndQuery, Scheme};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -16,6 +17,7 @@ use thiserror::Error;
 ///
 /// let upstream: Upstream = "http://127.0.0.1:9001/functions/b".parse()?;
 /// assert_eq!(upstream.target("/hello?a=1")?, "http://127.0.0.1:9001/functions/b/hello?a=1");
+/// assert!(upstream.target("/a/%2e./b").is_err());
 /// assert!("https://127.0.0.1:9001".parse::<Upstream>().is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -32,8 +34,12 @@ impl Upstream {
     ///
     /// # Errors
     ///
-    /// If it gets too long to be a URL.
-    pub fn target(&self, path_and_query: &str) -> Result<Uri, InvalidUriParts> {
+    /// If the path would lead out of it again by `..`, however that is written; or if the URL gets too
+    /// long.
+    pub fn target(&self, path_and_query: &str) -> Result<Uri, TargetError> {
+        if leads_up(path_and_query.split('?').next().unwrap_or_default()) {
+            return Err(TargetError::LeadsUp);
+        }
         let path_and_query = match (self.base.as_str(), path_and_query) {
             ("", path) if !path.starts_with('/') => format!("/{path}"),
             (base, path) => format!("{base}{path}"),
@@ -43,8 +49,29 @@ impl Upstream {
         parts.authority = Some(self.authority.clone());
         // A text that is no path leaves none, and then it is the parts that are invalid.
         parts.path_and_query = PathAndQuery::from_maybe_shared(path_and_query.into_bytes()).ok();
-        Uri::from_parts(parts)
+        Uri::from_parts(parts).map_err(|_| TargetError::TooLong)
     }
+}
+
+/// Whether a segment of a path is `..`, for an upstream that decodes before it splits, too.
+fn leads_up(path: &str) -> bool {
+    let mut path = Cow::Borrowed(path);
+    if path.contains(['%', '\\']) {
+        let lower = path.to_ascii_lowercase().replace("%2e", ".");
+        path = lower.replace("%2f", "/").replace("%5c", "/").replace('\\', "/").into();
+    }
+    path.split('/').any(|segment| segment == "..")
+}
+
+/// Why there is no URL for a path below an [`Upstream`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum TargetError {
+    /// It would lead to what is not below.
+    #[error("the path leads up by `..`")]
+    LeadsUp,
+    /// More than a URL may be.
+    #[error("the path is too long")]
+    TooLong,
 }
 
 impl fmt::Display for Upstream {
@@ -102,4 +129,57 @@ pub enum UpstreamError {
     /// A user or a password, which would stand in logs.
     #[error("an upstream's URL holds no credentials")]
     Credentials,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn assert_target(base: &str, path: &str, target: Result<&str, TargetError>) {
+        let upstream: Upstream = format!("http://host:1{base}").parse().unwrap();
+        let found = upstream.target(path).map(|target| target.to_string());
+        assert_eq!(found.as_deref(), target.as_ref().copied(), "{base} {path}");
+    }
+
+    #[test]
+    fn a_path_goes_below() {
+        assert_target("", "", Ok("http://host:1/"));
+        assert_target("/", "/", Ok("http://host:1/"));
+        assert_target("", "?a", Ok("http://host:1/?a"));
+        assert_target("/base/", "/a//b%2Fc?d", Ok("http://host:1/base/a//b%2Fc?d"));
+        assert_target("/base", "", Ok("http://host:1/base"));
+        assert_target("/base", "?a", Ok("http://host:1/base?a"));
+    }
+
+    #[test]
+    fn a_path_does_not_lead_up() {
+        let paths =
+            ["/..", "/../a", "/a/../../b", "/%2e%2E/a", "/.%2e", "/a/..%2fb", "/..\\b", "/..%5Cb"];
+        for path in paths {
+            assert_target("/base", path, Err(TargetError::LeadsUp));
+        }
+        for path in ["/...", "/a..", "/..a/b", "/.", "/%2e", "/?/../a"] {
+            assert_target("", path, Ok(&format!("http://host:1{path}")));
+        }
+    }
+
+    #[test]
+    fn a_url_has_an_end() {
+        assert_target("/base", &"/a".repeat(40_000), Err(TargetError::TooLong));
+    }
+
+    #[test]
+    fn what_can_be_no_upstream_is_told_why() {
+        for (text, error) in [
+            ("", UpstreamError::NoUrl),
+            ("/base", UpstreamError::Scheme),
+            ("host:1", UpstreamError::Scheme),
+            ("https://host", UpstreamError::Scheme),
+            ("http://host/?a", UpstreamError::Query),
+            ("http://user:password@host", UpstreamError::Credentials),
+        ] {
+            assert_eq!(text.parse::<Upstream>(), Err(error), "{text}");
+        }
+    }
 }

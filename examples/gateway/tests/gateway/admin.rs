@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::process::{Command, Stdio};
 
-use crate::process::{Gateway, command};
+use crate::process::{Gateway, Process, command};
 use crate::upstream::{RELEASE, three_versions};
 
 #[tokio::test]
@@ -165,15 +166,14 @@ async fn it_is_not_opened_to_others_unless_that_is_meant() {
     let directory = tempfile::tempdir().unwrap();
     let document = directory.path().join("routes.json");
     fs::write(&document, three_versions(RELEASE).await).unwrap();
-    let mut open = std::process::Command::new(env!("CARGO_BIN_EXE_gateway"));
+    let mut open = Command::new(env!("CARGO_BIN_EXE_gateway"));
     open.args(["--listen", "127.0.0.1:0", "--admin", "0.0.0.0:0"]);
     let refused = open.arg(&document).output().unwrap();
     assert!(!refused.status.success());
     assert!(refused.stdout.is_empty());
     let error = String::from_utf8(refused.stderr).unwrap();
     assert!(error.contains("others than this machine would reach the admin API"), "{error}");
-    let opened = crate::process::Process::start(open.arg("--admin-unprotected"), 2);
-    drop(opened);
+    Process::start(open.arg("--admin-unprotected").stderr(Stdio::null()), 2);
 }
 
 #[tokio::test]
@@ -204,7 +204,7 @@ async fn a_gateway_that_is_told_to_stop_ends_what_is_under_way() {
     under_way.send(format!("{head}1\r\na\r\n")).await;
     assert_eq!(under_way.head().await.status, 200);
     let id = gateway.process.id().to_string();
-    assert!(std::process::Command::new("kill").arg(id).status().unwrap().success());
+    assert!(Command::new("kill").arg(id).status().unwrap().success());
     assert!(idle.is_closed().await);
     under_way.send("1\r\nb\r\n0\r\n\r\n").await;
     let mut body = Vec::new();

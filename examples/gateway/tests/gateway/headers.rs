@@ -1,7 +1,10 @@
 //! What an upstream is told, and what the client is.
 
-use crate::process::Gateway;
-use crate::upstream::{RELEASE, three_versions};
+use std::process::Stdio;
+
+use crate::client::Connection;
+use crate::process::{Gateway, Process, command};
+use crate::upstream::{RELEASE, start, three_versions};
 
 /// The headers that the upstream got, sorted.
 async fn passed(gateway: &Gateway, headers: &[&str]) -> Vec<String> {
@@ -100,4 +103,17 @@ async fn an_upgrade_is_not_passed_on() {
     let answer = gateway.get("/release/B", &headers).await;
     assert_eq!(answer.status, 200);
     assert!(!answer.text().contains("upgrade: "), "{answer:?}");
+}
+
+#[tokio::test]
+async fn a_plain_proxy_does_the_same_but_choose() {
+    let upstream = format!("http://{}/base", start("version 1").await);
+    let mut command = command();
+    let plain = Process::start(command.args(["--plain", &upstream]).stderr(Stdio::null()), 1);
+    let mut connection = Connection::open(plain.address(0)).await;
+    let answer = connection.get("/release/B?a", &["Connection: X-One", "X-One: 1"]).await;
+    assert!(answer.text().starts_with("version 1: GET /base/release/B?a\n"), "{answer:?}");
+    assert!(answer.text().contains("x-pointsman-client: 127.0.0.1\n"), "{answer:?}");
+    assert!(!answer.text().contains("x-one"), "{answer:?}");
+    assert_eq!(answer.header("x-hop"), None);
 }

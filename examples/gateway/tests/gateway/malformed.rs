@@ -79,6 +79,15 @@ async fn a_call_that_is_malformed_is_told_how() {
     gateway.invoke("/invoke/B", &[&long]).await.assert(400, text);
 }
 
+#[tokio::test]
+async fn a_path_leads_to_nothing_beside_the_upstreams_own() {
+    let gateway = Gateway::start(three_versions(RELEASE).await);
+    for path in ["/release/B/../a", "/release/B/a/%2e%2E/b", "/release/B/..%2Fa"] {
+        gateway.get(path, &[]).await.assert(400, "the path leads up by `..`");
+    }
+    assert_eq!(gateway.count(r#"gateway_refusals_total{kind="leads_up"}"#).await, 3);
+}
+
 /// A body whose end two parties see at two places lets a client smuggle a request past the gateway.
 #[tokio::test]
 async fn of_two_lengths_the_upstream_sees_one() {

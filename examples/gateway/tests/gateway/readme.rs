@@ -1,6 +1,6 @@
 //! The lines of the README, run as they stand there.
 
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::process::{Process, command};
 
@@ -22,7 +22,7 @@ fn lines() -> Vec<(String, String)> {
 
 #[test]
 fn the_readme_says_what_happens() {
-    let demo = Process::start(command().arg("--demo"), 3);
+    let demo = Process::start(command().arg("--demo").stderr(Stdio::null()), 3);
     for (typed, answered) in lines() {
         let typed = typed
             .replace("localhost:8080", &demo.address(0).to_string())
