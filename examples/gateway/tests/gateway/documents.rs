@@ -11,14 +11,21 @@ use crate::upstream::{RELEASE, three_versions};
 /// Long enough that only events tell of changes.
 const NO_POLL: [&str; 2] = ["--poll", "3600"];
 
-/// The document with all on version 2, at another revision.
-fn changed(document: &str, revision: u64) -> String {
+/// The document with all on another version, at another revision.
+fn changed_to(document: &str, version: u32, revision: u64) -> String {
+    let release = RELEASE.replace(r#""version": "1""#, &format!(r#""version": "{version}""#));
     let revision = format!(r#""revision": {revision}"#);
-    document.replace(RELEASE, &RELEASE.replace('1', "2")).replace(r#""revision": 5"#, &revision)
+    document.replace(RELEASE, &release).replace(r#""revision": 5"#, &revision)
 }
 
+fn changed(document: &str, revision: u64) -> String {
+    changed_to(document, 2, revision)
+}
+
+/// Renames another file over it, which was written where nobody watches.
 fn replace(path: &Path, text: &str) {
-    let new = path.with_extension("new");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let new = elsewhere.path().join("new");
     fs::write(&new, text).unwrap();
     fs::rename(new, path).unwrap();
 }
@@ -29,47 +36,52 @@ async fn wait_for_version(gateway: &Gateway, version: &str) {
         .await;
 }
 
+/// Changes the document twice: the first change may come before anyone watches, the second is seen.
+async fn assert_served(gateway: &Gateway, document: &str, change: impl Fn(&str)) {
+    for (version, revision) in [(2, 6), (3, 7)] {
+        change(&changed_to(document, version, revision));
+        wait_for_version(gateway, &version.to_string()).await;
+    }
+}
+
 #[tokio::test]
 async fn a_document_that_is_replaced_is_served() {
     let document = three_versions(RELEASE).await;
     let gateway = Gateway::start_with(&document, &NO_POLL);
-    replace(&gateway.document, &changed(&document, 6));
-    wait_for_version(&gateway, "2").await;
+    assert_served(&gateway, &document, |text| replace(&gateway.document, text)).await;
 }
 
 #[tokio::test]
 async fn a_document_that_is_written_over_is_served() {
     let document = three_versions(RELEASE).await;
     let gateway = Gateway::start_with(&document, &NO_POLL);
-    fs::write(&gateway.document, changed(&document, 6)).unwrap();
-    wait_for_version(&gateway, "2").await;
+    let write = |text: &str| fs::write(&gateway.document, text).unwrap();
+    assert_served(&gateway, &document, write).await;
 }
 
 /// As Kubernetes does: the file is a link through `..data`, and `..data` is what is swapped.
 #[tokio::test]
 async fn a_document_whose_directory_is_swapped_is_served() {
     let directory = tempfile::tempdir().unwrap();
-    let at = |name: &str| directory.path().join(name);
-    let document = three_versions(RELEASE).await;
-    let mount = |name: &str, text: &str| {
-        fs::create_dir(at(name)).unwrap();
-        fs::write(at(name).join("routes.json"), text).unwrap();
-        symlink(name, at("..data_tmp")).unwrap();
-        fs::rename(at("..data_tmp"), at("..data")).unwrap();
+    let mount = directory.path().to_owned();
+    let swap = |text: &str| {
+        let new = tempfile::Builder::new().prefix("..").disable_cleanup(true).tempdir_in(&mount);
+        let new = new.unwrap().path().to_owned();
+        fs::write(new.join("routes.json"), text).unwrap();
+        symlink(new.file_name().unwrap(), mount.join("..data_tmp")).unwrap();
+        let old = fs::canonicalize(mount.join("..data"));
+        fs::rename(mount.join("..data_tmp"), mount.join("..data")).unwrap();
+        if let Ok(old) = old {
+            fs::remove_dir_all(old).unwrap();
+        }
     };
-    mount("..1", &document);
-    symlink("..data/routes.json", at("routes.json")).unwrap();
-    let path = at("routes.json");
+    let document = three_versions(RELEASE).await;
+    swap(&document);
+    let path = mount.join("routes.json");
+    symlink("..data/routes.json", &path).unwrap();
     let gateway = Gateway::start_at(directory, path, &NO_POLL);
     assert_eq!(gateway.get("/release/B", &[]).await.version(), "1");
-
-    let at = |name: &str| gateway.directory.path().join(name);
-    fs::create_dir(at("..2")).unwrap();
-    fs::write(at("..2").join("routes.json"), changed(&document, 6)).unwrap();
-    symlink("..2", at("..data_tmp")).unwrap();
-    fs::rename(at("..data_tmp"), at("..data")).unwrap();
-    fs::remove_dir_all(at("..1")).unwrap();
-    wait_for_version(&gateway, "2").await;
+    assert_served(&gateway, &document, swap).await;
 }
 
 #[tokio::test]
