@@ -60,7 +60,7 @@ impl Gateway {
             version: Version(decision.version),
             reason: decision.reason.name(),
         };
-        Ok(Choice { decision, route, snapshot })
+        Ok(Choice { decision, route: Arc::new(route), snapshot })
     }
 
     /// The answer to a request that leads to no version.
@@ -78,25 +78,31 @@ impl Gateway {
         body: Body,
     ) -> Response {
         let Choice { decision, route, snapshot } = choice;
-        let version = decision.version;
         self.metrics.request(&route);
         parts.uri = target;
-        let answer = self.proxy.forward(Request::from_parts(parts, body), snapshot).await;
+        let broken = {
+            let (metrics, route) = (Arc::clone(&self.metrics), Arc::clone(&route));
+            move |error: &hyper::Error| {
+                let generation = snapshot.generation();
+                tracing::warn!(%route, generation, %error, "an answer broke off");
+                metrics.error(&route, "broken");
+            }
+        };
+        let answer = self.proxy.forward(Request::from_parts(parts, body), broken).await;
+        let version = decision.version;
         let mut answer = match answer {
             Ok(answer) => {
                 if answer.status().is_server_error() {
-                    self.metrics.error(route, "status");
+                    self.metrics.error(&route, "status");
                 }
                 answer
             }
             Err(error) => {
-                let (upstream, details) = (decision.payload, error.details());
+                let (upstream, error_in_full) = (decision.payload, error.in_full());
+                tracing::warn!(%route, %upstream, error = error_in_full, "no answer");
+                self.metrics.error(&route, error.name());
                 let function = &route.function;
-                tracing::warn!(function, %version, %upstream, details, "no answer");
-                let line =
-                    text(error.status(), format_args!("version {version} of {function} {error}"));
-                self.metrics.error(route, error.name());
-                line
+                text(error.status(), format_args!("version {version} of {function} {error}"))
             }
         };
         if let Ok(version) = HeaderValue::try_from(version.to_string()) {
@@ -109,7 +115,7 @@ impl Gateway {
 /// The version chosen for a request.
 pub(crate) struct Choice {
     decision: OwnedDecision<Upstream>,
-    route: Route,
+    route: Arc<Route>,
     /// Held until the answer is through, so that one can see which tables still matter.
     snapshot: Snapshot<Upstream>,
 }

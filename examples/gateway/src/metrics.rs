@@ -24,6 +24,14 @@ pub(crate) struct Route {
     pub(crate) reason: &'static str,
 }
 
+/// For logs: `B:release to version 2 (share)`.
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { function, alias, version, reason } = self;
+        write!(f, "{function}:{alias} to version {} ({reason})", version.0)
+    }
+}
+
 /// A version as a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Version(pub(crate) pointsman::Version);
@@ -39,7 +47,8 @@ impl EncodeLabelValue for Version {
 struct Failure {
     #[prometheus(flatten)]
     route: Route,
-    /// How: `status` for an answer of 500 and above, else what [`ProxyError`](crate::proxy::ProxyError) says.
+    /// How: `status` for an answer of 500 and above, `broken` for one that broke off, else what a
+    /// [`ProxyError`](crate::proxy::ProxyError) says.
     kind: &'static str,
 }
 
@@ -78,8 +87,8 @@ impl Metrics {
         self.requests.get_or_create(route).inc();
     }
 
-    pub(crate) fn error(&self, route: Route, kind: &'static str) {
-        self.errors.get_or_create(&Failure { route, kind }).inc();
+    pub(crate) fn error(&self, route: &Route, kind: &'static str) {
+        self.errors.get_or_create(&Failure { route: route.clone(), kind }).inc();
     }
 
     pub(crate) fn refusal(&self, refusal: &Refusal) {

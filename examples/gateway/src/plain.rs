@@ -28,9 +28,10 @@ async fn answer(State(plain): State<Arc<Plain>>, request: Request) -> Result<Res
     forwarded::mark(&mut parts, plain.trust);
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     parts.uri = plain.upstream.target(path)?;
-    let answer = plain.proxy.forward(Request::from_parts(parts, body), ()).await;
+    let broken = |error: &hyper::Error| tracing::warn!(%error, "an answer broke off");
+    let answer = plain.proxy.forward(Request::from_parts(parts, body), broken).await;
     Ok(answer.unwrap_or_else(|error| {
-        tracing::warn!(upstream = %plain.upstream, error = error.details(), "no answer");
+        tracing::warn!(upstream = %plain.upstream, error = error.in_full(), "no answer");
         text(error.status(), format_args!("the upstream {error}")).into_response()
     }))
 }

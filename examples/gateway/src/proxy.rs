@@ -53,11 +53,11 @@ impl Proxy {
     }
 
     /// Sends a request, free of what was meant for the gateway alone, and returns the answer as it
-    /// comes in. What is held is let go when the last of the answer's body is.
+    /// comes in. Should that break off, it is told to `broken`, which is held until the last of it.
     pub(crate) async fn forward(
         &self,
         mut request: Request<Body>,
-        held: impl Send + 'static,
+        mut broken: impl FnMut(&hyper::Error) + Send + 'static,
     ) -> Result<Response<Body>, ProxyError> {
         *request.version_mut() = Version::HTTP_11;
         let place = timeout(self.limits.connect, Arc::clone(&self.places).acquire_owned());
@@ -67,9 +67,9 @@ impl Proxy {
         let (mut parts, body) = answer.into_parts();
         hop_by_hop::strip(&mut parts.headers);
         parts.version = Version::HTTP_11;
-        let held = (place, held);
         let body = body.map_err(move |error| {
-            let _until_here = &held;
+            let _until_here = &place;
+            broken(&error);
             error
         });
         Ok(Response::from_parts(parts, Body::new(body)))
@@ -109,13 +109,13 @@ impl ProxyError {
     }
 
     /// The error with what lies beneath it: for the log, since it may tell of the network behind.
-    pub(crate) fn details(&self) -> String {
-        let mut details = self.to_string();
+    pub(crate) fn in_full(&self) -> String {
+        let mut text = self.to_string();
         let mut source = self.source();
         while let Some(error) = source {
-            details = format!("{details}: {error}");
+            text = format!("{text}: {error}");
             source = error.source();
         }
-        details
+        text
     }
 }

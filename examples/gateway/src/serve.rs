@@ -56,7 +56,7 @@ pub(crate) async fn serve(listener: TcpListener, app: Router, stop: impl Future<
         };
         // Where it can't be set, small answers are slower, and that is all.
         let _ = stream.set_nodelay(true);
-        let (app, peer) = (app.clone(), Peer(peer.ip()));
+        let (app, peer) = (app.clone(), Peer(peer.ip().to_canonical()));
         let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(peer);
             app.call(request)

@@ -26,7 +26,9 @@ fn the_readme_says_what_happens() {
     for (typed, answered) in lines() {
         let typed = typed
             .replace("localhost:8080", &demo.address(0).to_string())
-            .replace("localhost:8081", &demo.address(1).to_string());
+            .replace("localhost:8081", &demo.address(1).to_string())
+            // Whoever types waits longer.
+            .replace("sleep 1", "sleep 3");
         let output =
             Command::new("bash").args(["-c", &typed]).env("DOCUMENT", demo.told(2)).output();
         let output = String::from_utf8(output.unwrap().stdout).unwrap().replace('\r', "");

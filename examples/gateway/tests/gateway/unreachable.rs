@@ -62,6 +62,7 @@ async fn an_answer_that_breaks_off_does_not_look_whole() {
     let mut body = Vec::new();
     let _ = connection.stream.read_to_end(&mut body).await;
     assert_eq!(body, b"half");
+    assert_eq!(gateway.count(&errors("broken")).await, 1);
 }
 
 #[tokio::test]
