@@ -38,12 +38,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let choosing = Process::start(gateway().arg(routes))?;
     let plain = Process::start(gateway().args(["--plain", &upstream.url]))?;
-    let (choosing, plain) = (format!("{}/release/f500/", choosing.url), format!("{}/", plain.url));
+    let choosing = (&choosing, format!("{}/release/f500/", choosing.url));
+    let plain = (&plain, format!("{}/", plain.url));
 
     println!(
         "{ROUNDS} rounds of {SECONDS} each, medians; times in µs, of a plain proxy and with a choice"
     );
-    println!("connections  p50 plain  choice  ratio   p99 plain  choice  ratio   requests ratio");
+    println!(
+        "connections   p50         ratio   p99           ratio   cpu         ratio   requests ratio"
+    );
     for connections in CONNECTIONS {
         let mut rounds = Vec::new();
         for round in 0..=ROUNDS {
@@ -55,23 +58,26 @@ fn main() -> Result<(), Box<dyn Error>> {
                 rounds.push(if round % 2 == 0 { (a, b) } else { (b, a) });
             }
         }
-        let median = |value: &dyn Fn(&(Sample, Sample)) -> f64| {
-            let mut values: Vec<_> = rounds.iter().map(value).collect();
-            values.sort_by(f64::total_cmp);
-            values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+        let both = |field: fn(&Sample) -> f64| {
+            let plain = median(rounds.iter().map(|(plain, _)| field(plain)));
+            let choosing = median(rounds.iter().map(|(_, choosing)| field(choosing)));
+            let ratio = median(rounds.iter().map(|(a, b)| field(b) / field(a)));
+            (plain, choosing, ratio)
         };
+        let (p50, p99) = (both(|sample| sample.p50), both(|sample| sample.p99));
+        let (cpu, rate) = (both(|sample| sample.cpu), both(|sample| sample.rate));
         println!(
-            "{connections:>11}  {:9.0}  {:6.0}  {:5.3}   {:9.0}  {:6.0}  {:5.3}   {:14.3}",
-            median(&|(plain, _)| plain.p50),
-            median(&|(_, choosing)| choosing.p50),
-            median(&|(plain, choosing)| choosing.p50 / plain.p50),
-            median(&|(plain, _)| plain.p99),
-            median(&|(_, choosing)| choosing.p99),
-            median(&|(plain, choosing)| choosing.p99 / plain.p99),
-            median(&|(plain, choosing)| choosing.rate / plain.rate),
+            "{connections:>11}  {:4.0} {:4.0}  {:6.3}  {:5.0} {:5.0}  {:6.3}  {:4.1} {:4.1}  {:6.3}  {:15.3}",
+            p50.0, p50.1, p50.2, p99.0, p99.1, p99.2, cpu.0, cpu.1, cpu.2, rate.2,
         );
     }
     Ok(())
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<_> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 /// A thousand functions, each released by a sticky split that a rule goes before.
@@ -93,11 +99,14 @@ struct Sample {
     /// In microseconds.
     p50: f64,
     p99: f64,
+    /// Time of processors that the proxy took for a request, in microseconds: whatever else they did.
+    cpu: f64,
     /// Requests a second.
     rate: f64,
 }
 
-fn measure(url: &str, connections: &str) -> Result<Sample, Box<dyn Error>> {
+fn measure((proxy, url): &(&Process, String), connections: &str) -> Result<Sample, Box<dyn Error>> {
+    let before = proxy.cpu()?;
     let mut wrk = Command::new("wrk");
     wrk.args(["--latency", "-t1", "-c", connections, "-d", SECONDS, "-H", "User: user-1", url]);
     let output = wrk.output().map_err(|error| format!("wrk, of the package `wrk`: {error}"))?;
@@ -109,8 +118,14 @@ fn measure(url: &str, connections: &str) -> Result<Sample, Box<dyn Error>> {
         let line = text.lines().find_map(|line| line.trim().strip_prefix(name));
         line.map(str::trim).ok_or_else(|| format!("no `{name}` in:\n{text}"))
     };
-    let rate = field("Requests/sec:")?.parse()?;
-    Ok(Sample { p50: microseconds(field("50%")?)?, p99: microseconds(field("99%")?)?, rate })
+    let count = text.lines().find_map(|line| line.split_once(" requests in "));
+    let count: f64 = count.ok_or("no count of requests")?.0.trim().parse()?;
+    Ok(Sample {
+        p50: microseconds(field("50%")?)?,
+        p99: microseconds(field("99%")?)?,
+        cpu: (proxy.cpu()? - before) / count,
+        rate: field("Requests/sec:")?.parse()?,
+    })
 }
 
 fn microseconds(text: &str) -> Result<f64, Box<dyn Error>> {
@@ -138,6 +153,17 @@ impl Process {
         stdout.read_line(&mut line)?;
         let url = line.split_whitespace().last().ok_or("no address")?.to_owned();
         Ok(Self { child, url, _stdout: stdout })
+    }
+
+    /// The time of processors that it has taken, in microseconds.
+    fn cpu(&self) -> Result<f64, Box<dyn Error>> {
+        let mut total = 0.0;
+        for thread in fs::read_dir(format!("/proc/{}/task", self.child.id()))? {
+            let schedstat = fs::read_to_string(thread?.path().join("schedstat"))?;
+            let nanoseconds = schedstat.split(' ').next().ok_or("no time")?;
+            total += nanoseconds.parse::<f64>()? / 1e3;
+        }
+        Ok(total)
     }
 }
 
