@@ -118,6 +118,22 @@
 //! An old table keeps its leaves and payloads in memory until the last request that holds it is
 //! done.
 //!
+//! # Swapping tables under traffic
+//!
+//! With the feature `live`, a `live::Router` holds the table that serves, and threads get at it without
+//! a lock. Two threads that resolve by names, each request for another user, while a third changes a
+//! function a thousand times a second, beside two that have a plain table each:
+//!
+//! | the table is got at by | requests a second by the clock, times those on plain tables |
+//! |---|---:|
+//! | `live::Reader::load` | 0.96 |
+//! | `live::Router::snapshot` | 0.70 |
+//! | `RwLock::read` | 0.65 |
+//!
+//! A `Reader` writes to memory of its own alone; the others write to a counter that all threads share,
+//! so they fall further behind the more threads there are. A request that waits for its upstream anyway
+//! won't notice either.
+//!
 //! # Documents
 //!
 //! `Document::from_json` reads a good text in one pass and makes each function as it comes. Only if
@@ -170,6 +186,7 @@
 //! cargo bench --bench footprint --all-features      # bytes per function, and allocations
 //! cargo bench --bench build --all-features          # building, changing, reading documents
 //! cargo bench --bench suite --all-features          # the same cases and more by criterion
+//! cargo bench --bench live --all-features           # readers of a table that changes
 //! ```
 //!
 //! A word behind `--` chooses cases of `ratios`, `instructions` and `suite`, as `-- rules/` does; a

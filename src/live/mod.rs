@@ -43,6 +43,33 @@
 //! | [`Reader::load`] gives a [`Guard`] | threads that serve many requests, each with a reader of its own | until the guard is dropped | a load, a compare and two stores to memory that no other thread writes |
 //! | [`Router::snapshot`] gives a [`Snapshot`] | requests that wander among threads, or that are held across an `await` | until the last clone is dropped | two atomic operations on a counter that all threads share |
 //!
+//! Where threads aren't one's own to spawn, as under an async runtime, a reader is kept like this:
+//!
+//! ```
+//! use std::cell::RefCell;
+//!
+//! use pointsman::live::{Reader, Router};
+//! use pointsman::{Function, Point, Qualifier, Request, ResolveError};
+//!
+//! type Upstream = &'static str;
+//!
+//! thread_local! {
+//!     static READER: RefCell<Option<Reader<Upstream>>> = const { RefCell::new(None) };
+//! }
+//!
+//! fn upstream(router: &Router<Upstream>, function: &str) -> Result<Upstream, ResolveError> {
+//!     READER.with_borrow_mut(|reader| {
+//!         let table = reader.get_or_insert_with(|| router.reader()).load();
+//!         let request = Request::new(&(), Point::sequence(1));
+//!         Ok(*table.resolve(function, Qualifier::DEFAULT, &request)?.payload())
+//!     })
+//! }
+//!
+//! let router = Router::new([Function::new("B".parse()?, "http://127.0.0.1:9000")])?;
+//! assert_eq!(upstream(&router, "B"), Ok("http://127.0.0.1:9000"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Writing
 //!
 //! | verb | changes | refuses |
@@ -52,8 +79,12 @@
 //! | [`Router::replace`] | all functions: a document | the same, for each of them |
 //! | [`Router::remove`] | one function, which goes | another revision than was read |
 //!
-//! Writers wait for each other, and readers of models for them. Each change that is served makes a
-//! table of the next *generation*, a number from 1.
+//! A document is put in its place by [`Router::replace`], since a `Document` is an iterator of
+//! functions. What holds in a fleet holds here: of one function, revision and content go together, so
+//! whoever offers an old revision, or other content under the same one, is told of a *conflict*.
+//!
+//! Writers wait for each other, and [`Router::function`] for them; requests wait for nobody. Each change
+//! that is served makes a table of the next *generation*, a number from 1.
 //!
 //! # When old tables go
 //!

@@ -55,7 +55,7 @@ impl<T: Clone> Router<T> {
         models: &mut MutexGuard<'_, Models<T>>,
         function: Function<T>,
     ) -> (Option<Function<T>>, Arc<Generation<T>>) {
-        let table = self.shared.served().load().table.with(function.clone());
+        let table = self.shared.load().table.with(function.clone());
         let old = models.insert(function.id().clone(), function);
         (old, self.shared.serve(models, table))
     }
@@ -109,11 +109,13 @@ impl Put {
 ///
 /// let router = Router::new([Function::new("B".parse()?, "a")])?;
 /// let conflict = router.put(Function::new("B".parse()?, "b")).unwrap_err();
-/// assert_eq!(conflict.to_string(), "function `B` differs, but its revision 0 is not above 0");
+/// assert_eq!(conflict.to_string(), "function `B` differs from the served one, but its revision 0 is not above 0");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Error)]
-#[error("function `{id}` differs, but its revision {offered} is not above {served}")]
+#[error(
+    "function `{id}` differs from the served one, but its revision {offered} is not above {served}"
+)]
 pub struct Conflict {
     id: FunctionId,
     served: u64,

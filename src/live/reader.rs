@@ -4,18 +4,16 @@ use alloc::sync::Arc;
 use core::fmt;
 use core::ops::Deref;
 
-use arc_swap::cache::Cache;
-
 use super::generation::Generation;
 use super::mark::Mark;
-use super::shared::{Served, Shared};
+use super::shared::Shared;
 use crate::RoutingTable;
 
 /// A thread's own view of a [`Router`](super::Router), which caches the table that is served.
 ///
-/// Each thread that serves requests makes one and keeps it, in a `thread_local!` or in the loop of the
-/// thread. A reader that is idle keeps the table that it last loaded in memory; see
-/// [`Reader::release`].
+/// Each thread that serves requests makes one and keeps it: where it is spawned, or in a `thread_local!`
+/// as the [module](super#reading) shows. A reader that is idle keeps the table that it last loaded in
+/// memory; see [`Reader::release`].
 ///
 /// ```
 /// use pointsman::live::Router;
@@ -39,17 +37,15 @@ use crate::RoutingTable;
 /// ```
 pub struct Reader<T> {
     shared: Arc<Shared<T>>,
-    cache: Option<Cached<T>>,
+    cached: Arc<Generation<T>>,
     mark: Arc<Mark>,
 }
-
-type Cached<T> = Cache<Served<T>, Arc<Generation<T>>>;
 
 impl<T> Reader<T> {
     pub(super) fn new(shared: &Arc<Shared<T>>) -> Self {
         let mark = Arc::new(Mark::default());
         shared.register().add_reader(&mark);
-        Self { shared: Arc::clone(shared), cache: None, mark }
+        Self { shared: Arc::clone(shared), cached: shared.nothing(), mark }
     }
 
     /// The table that is served now, for one request. It stays the same until the guard is dropped.
@@ -75,14 +71,11 @@ impl<T> Reader<T> {
     /// hold it.
     #[inline]
     pub fn load(&mut self) -> Guard<'_, T> {
-        let Self { shared, cache, mark } = self;
-        let cache = match cache {
-            Some(cache) => cache,
-            None => take_up(cache, shared),
-        };
-        let generation = &**cache.load();
-        mark.busy(generation.number);
-        Guard { generation, mark }
+        if self.cached.number < self.shared.newest() {
+            self.take_up_newest();
+        }
+        self.mark.busy(self.cached.number);
+        Guard { generation: &self.cached, mark: &self.mark }
     }
 
     /// Lets go of the table that was loaded last, so that it is not kept in memory while there is
@@ -101,14 +94,25 @@ impl<T> Reader<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn release(&mut self) {
+        self.take_up(self.shared.nothing());
+    }
+
+    #[cold]
+    fn take_up_newest(&mut self) {
+        self.take_up(self.shared.load());
+    }
+
+    fn take_up(&mut self, generation: Arc<Generation<T>>) {
+        // First, so that whoever counts finds a request too many on the old one, and never too few.
         self.mark.nothing();
-        self.cache = None;
+        self.cached = generation;
     }
 }
 
-#[cold]
-fn take_up<'r, T>(cache: &'r mut Option<Cached<T>>, shared: &Arc<Shared<T>>) -> &'r mut Cached<T> {
-    cache.insert(Cache::new(Served(Arc::clone(shared))))
+impl<T> Drop for Reader<T> {
+    fn drop(&mut self) {
+        self.mark.nothing();
+    }
 }
 
 impl<T> fmt::Debug for Reader<T> {

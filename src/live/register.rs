@@ -2,6 +2,7 @@
 
 use alloc::sync::{Arc, Weak};
 use alloc::vec::Vec;
+use core::sync::atomic::{Ordering, fence};
 
 use super::generation::Generation;
 use super::mark::Mark;
@@ -67,6 +68,8 @@ impl<T> Register<T> {
                 uses.push(SnapshotUse { generation: *generation, requests, idle_readers: 0 });
             }
         }
+        // Whoever has let go of a table has said so before: what is read from here on is no older.
+        fence(Ordering::Acquire);
         // The router itself holds the one that it serves.
         if let Some(served) = uses.last_mut() {
             served.requests = served.requests.saturating_sub(1);

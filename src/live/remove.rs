@@ -40,7 +40,7 @@ impl<T> Router<T> {
         if let Some(expected) = expected.filter(|expected| *expected != found) {
             return Err(RemoveError::Conflict { id: id.clone(), expected, found });
         }
-        let table = self.shared.served().load().table.without(id);
+        let table = self.shared.load().table.without(id);
         let removed = models.remove(id).ok_or_else(unknown)?;
         let old = self.shared.serve(&models, table);
         drop(models);

@@ -111,7 +111,7 @@ impl<T> Router<T> {
     /// when it is dropped. See [`Router::reader`] for threads that serve many requests.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot<T> {
-        Snapshot(self.shared.served().load_full())
+        Snapshot(self.shared.load())
     }
 
     /// A reader, for a thread that serves many requests.
@@ -136,8 +136,9 @@ impl<T> Router<T> {
 
     /// The tables that are held, the oldest first; the last is served.
     ///
-    /// The counts are exact while nothing is loaded, dropped or changed. A reader that is just taking
-    /// a table up may count as a request.
+    /// The counts are exact while nothing is loaded, dropped or changed. At other times a reader that
+    /// takes a table up or lets it go may count as a request, and one that just begins a request as
+    /// idle. A table that is no longer listed is held by nobody.
     ///
     /// ```
     /// use pointsman::Function;
@@ -191,7 +192,7 @@ impl<T> Clone for Router<T> {
 
 impl<T> fmt::Debug for Router<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let served = self.shared.served().load();
+        let served = self.shared.load();
         let mut router = f.debug_struct("Router");
         router.field("generation", &served.number).field("functions", &served.table.len());
         router.finish_non_exhaustive()

@@ -2,7 +2,7 @@
 
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
-use core::ops::Deref;
+use core::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwap;
@@ -20,22 +20,42 @@ pub(super) type Models<T> = BTreeMap<FunctionId, Function<T>>;
 pub(super) struct Shared<T> {
     models: Mutex<Models<T>>,
     register: Mutex<Register<T>>,
-    served: Apart<ArcSwap<Generation<T>>>,
+    served: Served<T>,
 }
 
-/// What every load reads, on cache lines that nothing else is written to.
+/// What every load reads, on cache lines to which nothing else is written.
 #[repr(align(128))]
-struct Apart<V>(V);
+struct Served<T> {
+    /// The number of the generation, or of the next while that one is being put there.
+    newest: AtomicU64,
+    generation: ArcSwap<Generation<T>>,
+    /// What a reader caches before it has loaded anything.
+    nothing: Arc<Generation<T>>,
+}
 
 impl<T> Shared<T> {
     pub(super) fn new(models: Models<T>, table: RoutingTable<T>) -> Self {
-        let first = Arc::new(Generation { number: 1, table });
+        let [nothing, first] = [(0, RoutingTable::default()), (1, table)]
+            .map(|(number, table)| Arc::new(Generation { number, table }));
         let register = Mutex::new(Register::new(&first));
-        Self { models: Mutex::new(models), register, served: Apart(ArcSwap::new(first)) }
+        let (newest, generation) = (AtomicU64::new(first.number), ArcSwap::new(first));
+        let served = Served { newest, generation, nothing };
+        Self { models: Mutex::new(models), register, served }
     }
 
-    pub(super) fn served(&self) -> &ArcSwap<Generation<T>> {
-        &self.served.0
+    /// The number of the generation that is served, or is about to be.
+    #[inline]
+    pub(super) fn newest(&self) -> u64 {
+        self.served.newest.load(Ordering::Acquire)
+    }
+
+    pub(super) fn load(&self) -> Arc<Generation<T>> {
+        self.served.generation.load_full()
+    }
+
+    /// An empty table that stands for none.
+    pub(super) fn nothing(&self) -> Arc<Generation<T>> {
+        Arc::clone(&self.served.nothing)
     }
 
     pub(super) fn models(&self) -> MutexGuard<'_, Models<T>> {
@@ -54,9 +74,12 @@ impl<T> Shared<T> {
         table: RoutingTable<T>,
     ) -> Arc<Generation<T>> {
         let mut register = self.register();
-        let generation = Arc::new(Generation { number: register.next_number(), table });
+        let number = register.next_number();
+        let generation = Arc::new(Generation { number, table });
         register.add_generation(&generation);
-        self.served().swap(generation)
+        // Before it is there: whoever has had it as a snapshot finds no older one in a reader.
+        self.served.newest.store(number, Ordering::Release);
+        self.served.generation.swap(generation)
     }
 }
 
@@ -64,16 +87,4 @@ impl<T> Shared<T> {
 /// change, where nothing of theirs is called.
 fn lock<V>(mutex: &Mutex<V>) -> MutexGuard<'_, V> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The served table as a reader's cache asks for it.
-pub(super) struct Served<T>(pub(super) Arc<Shared<T>>);
-
-impl<T> Deref for Served<T> {
-    type Target = ArcSwap<Generation<T>>;
-
-    #[inline]
-    fn deref(&self) -> &Self::Target {
-        self.0.served()
-    }
 }

@@ -47,10 +47,12 @@ impl<T: Clone> Router<T> {
         id: &FunctionId,
         change: impl FnOnce(&mut Function<T>) -> Result<R, E>,
     ) -> Result<R, UpdateError<E>> {
+        // Declared before the lock is taken, so that it is dropped after.
+        let mut function;
         let mut models = self.shared.models();
         let served = models.get(id).ok_or_else(|| UpdateError::UnknownFunction(id.clone()))?;
         let revision = served.revision();
-        let mut function = served.clone();
+        function = served.clone();
         let result = change(&mut function).map_err(UpdateError::Refused)?;
         if function.id() != id {
             let to = function.id().clone();
