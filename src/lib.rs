@@ -6,7 +6,8 @@
 //! without touching triggers or gateways.
 //!
 //! This crate is that model for embedding in a gateway: pure, deterministic, without allocation on the
-//! request path. It moves no bytes, knows no HTTP and keeps no state; it answers one question.
+//! request path. At its core it moves no bytes, knows no HTTP and keeps no state; it answers one
+//! question. Features add what stands around that in a gateway.
 //!
 //! ```
 //! use pointsman::{Alias, Function, Point, Qualifier, Request, RoutingTable, Split, Weight};

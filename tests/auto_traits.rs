@@ -37,6 +37,14 @@ fn a_request_s_attributes_can_be_sent_and_shared() {
     free::<pointsman::RequestAttributes<'static>>();
 }
 
+#[cfg(feature = "tower")]
+#[test]
+fn a_refusal_is_an_error() {
+    error::<pointsman::tower::Refusal>();
+    copy::<pointsman::tower::Refusal>();
+    all!(free: pointsman::tower::Fixed, pointsman::tower::PlainText, pointsman::tower::Refusal);
+}
+
 #[test]
 fn values_are_compared_and_copied() {
     all!(value: Alias, AliasName, AttributeKey, Condition, Diff, Function<()>, FunctionId, FunctionName, Interval, Lint, Namespace,

@@ -35,6 +35,17 @@ impl Fixed {
     }
 
     /// The same with this version or alias, whatever a request names.
+    ///
+    /// ```
+    /// use pointsman::tower::Fixed;
+    /// use pointsman::{AliasName, Qualifier, Version};
+    ///
+    /// let release: AliasName = "release".parse()?;
+    /// let by_alias = Fixed::new(&"B".parse()?).with_qualifier(Qualifier::from(&release));
+    /// let by_version = Fixed::new(&"B".parse()?).with_qualifier(Version::numbered(1)?.into());
+    /// assert_ne!(by_alias, by_version);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_qualifier(self, qualifier: Qualifier<'_>) -> Self {
         Self { qualifier: Some(qualifier.to_string()), ..self }

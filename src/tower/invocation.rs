@@ -49,6 +49,21 @@ impl<'a> Invocation<'a> {
     /// - a point drawn at random: from the keys that the standard library makes for its hash maps, which
     ///   takes no lock, and nobody can foresee it;
     /// - the attributes of the request: its headers, cookies and query.
+    ///
+    /// ```
+    /// use http::Request;
+    /// use pointsman::tower::Invocation;
+    /// use pointsman::{Function, RoutingTable, Version};
+    ///
+    /// let mut function = Function::new("B".parse()?, ());
+    /// let v1 = function.publish()?;
+    /// let table = RoutingTable::new([function])?;
+    /// for (uri, version) in [("/", Version::LATEST), ("/?Qualifier=1", v1), ("/?qualifier=1", v1)] {
+    ///     let (request, ()) = Request::get(uri).body(())?.into_parts();
+    ///     assert_eq!(Invocation::new("B", &request).resolve(&table)?.version(), version);
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn new(function: impl Into<Cow<'a, str>>, request: &'a Parts) -> Self {
         Self {
@@ -83,26 +98,77 @@ impl<'a> Invocation<'a> {
 }
 
 impl<'a, A> Invocation<'a, A> {
-    /// The same with the version or alias of this text, read as [`Qualifier::parse`] does.
+    /// The same with the version or alias of this text, whatever the query names. It is read, as by
+    /// [`Qualifier::parse`], when the invocation is resolved.
+    ///
+    /// ```
+    /// use http::Request;
+    /// use pointsman::tower::Invocation;
+    /// use pointsman::{Function, RoutingTable};
+    ///
+    /// let table = RoutingTable::new([Function::new("B".parse()?, ())])?;
+    /// let (request, ()) = Request::get("/?Qualifier=release").body(())?.into_parts();
+    /// let invocation = Invocation::new("B", &request).with_qualifier("$LATEST");
+    /// assert!(invocation.resolve(&table).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_qualifier(self, qualifier: impl Into<Cow<'a, str>>) -> Self {
         Self { qualifier: Some(qualifier.into()), ..self }
     }
 
-    /// The same with this point.
+    /// The same with this point in place of a random draw: from a counter, say, for the most even
+    /// spread.
+    ///
+    /// ```
+    /// use std::sync::atomic::{AtomicU64, Ordering};
+    ///
+    /// use pointsman::Point;
+    /// use pointsman::tower::{Invocation, policy_fn};
+    ///
+    /// let count = AtomicU64::new(0);
+    /// let policy = policy_fn(|request| {
+    ///     let point = Point::sequence(count.fetch_add(1, Ordering::Relaxed));
+    ///     Ok(Invocation::new("B", request).with_point(point))
+    /// });
+    /// # let _ = policy;
+    /// ```
     #[must_use]
     pub fn with_point(self, point: Point) -> Self {
         Self { point: Some(point), ..self }
     }
 
-    /// The same with these attributes in place of the request's.
+    /// The same with these attributes in place of the request's. The qualifier by default is still the
+    /// one in the query.
+    ///
+    /// ```
+    /// use http::Request;
+    /// use pointsman::tower::Invocation;
+    ///
+    /// let (request, ()) = Request::new(()).into_parts();
+    /// let invocation = Invocation::new("B", &request).with_attributes([("User", "Bob")]);
+    /// # let _ = invocation;
+    /// ```
     #[must_use]
     pub fn with_attributes<B: Attributes>(self, attributes: B) -> Invocation<'a, B> {
         let Self { request, function, qualifier, point, attributes: _ } = self;
         Invocation { request, function, qualifier, point, attributes }
     }
 
-    /// The version that is invoked.
+    /// The version that is invoked: what the layer does, for those who have none.
+    ///
+    /// ```
+    /// use http::Request;
+    /// use pointsman::tower::{Invocation, Refusal};
+    /// use pointsman::{Function, RoutingTable};
+    ///
+    /// let table = RoutingTable::new([Function::new("B".parse()?, "upstream")])?;
+    /// let (request, ()) = Request::new(()).into_parts();
+    /// assert_eq!(*Invocation::new("B", &request).resolve(&table)?.payload(), "upstream");
+    /// let refusal = Invocation::new("C", &request).resolve(&table).unwrap_err();
+    /// assert!(matches!(refusal, Refusal::UnknownFunction(_)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

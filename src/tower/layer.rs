@@ -49,6 +49,17 @@ impl<T, P> ResolveLayer<T, P> {
 impl<T, P, R> ResolveLayer<T, P, R> {
     /// The same, and responses of the service name the version in this header, in place of any of that
     /// name that they have: see [`X_AMZ_EXECUTED_VERSION`].
+    ///
+    /// ```
+    /// use http::HeaderName;
+    /// use pointsman::live::Router;
+    /// use pointsman::tower::{Fixed, ResolveLayer};
+    ///
+    /// let layer = ResolveLayer::new(Router::<()>::default(), Fixed::new(&"B".parse()?))
+    ///     .with_version_header(HeaderName::from_static("x-version"));
+    /// # let _ = layer;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn with_version_header(self, name: HeaderName) -> Self {
         Self { version_header: Some(name), ..self }

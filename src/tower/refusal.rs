@@ -40,6 +40,14 @@ pub enum Refusal {
 
 impl Refusal {
     /// *404 Not Found* where something is not there, *400 Bad Request* where something can't be read.
+    ///
+    /// ```
+    /// use pointsman::Qualifier;
+    /// use pointsman::tower::Refusal;
+    ///
+    /// let refusal = Qualifier::parse("01").map_err(Refusal::from).unwrap_err();
+    /// assert_eq!(refusal.status(), 400);
+    /// ```
     #[must_use]
     pub fn status(self) -> StatusCode {
         match self {

@@ -31,6 +31,17 @@ impl<B, F: Fn(Refusal) -> Response<B>> Respond<B> for F {
 ///
 /// The body can be any that is made of a `String`, as `axum::body::Body`, `http_body_util::Full` and
 /// `reqwest::Body` can. For others see [`ResolveLayer::with_respond`](super::ResolveLayer::with_respond).
+///
+/// ```
+/// use http::Response;
+/// use pointsman::Qualifier;
+/// use pointsman::tower::{PlainText, Respond};
+///
+/// let refusal = Qualifier::parse("a b").unwrap_err().into();
+/// let response: Response<String> = PlainText.respond(refusal);
+/// assert_eq!(response.status(), 400);
+/// assert_eq!(response.headers()["content-type"], "text/plain; charset=utf-8");
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct PlainText;
 

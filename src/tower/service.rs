@@ -13,6 +13,24 @@ use super::{Policy, ResolveLayer, Respond, ResponseFuture};
 /// and passes its errors on unchanged. A clone clones that service, and shares the rest.
 ///
 /// A request that is refused does not get to the service within, which stays ready for the next.
+///
+/// ```
+/// use http::{Request, Response};
+/// use pointsman::Function;
+/// use pointsman::live::Router;
+/// use pointsman::tower::{Fixed, ResolveLayer};
+/// use tower::{Layer, ServiceExt, service_fn};
+///
+/// let router = Router::new([Function::new("B".parse()?, ())])?;
+/// let layer = ResolveLayer::new(router, Fixed::new(&"B".parse()?));
+/// let service = layer.layer(service_fn(async |_: Request<()>| {
+///     Ok::<_, std::io::Error>(Response::new(String::from("called")))
+/// }));
+/// let request = Request::get("/?Qualifier=release").body(())?;
+/// let response = pollster::block_on(service.oneshot(request))?;
+/// assert_eq!((response.status().as_u16(), response.body().as_str()), (404, "unknown alias `release`"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Resolve<S, T, P, R> {
     inner: S,
     layer: Arc<ResolveLayer<T, P, R>>,
