@@ -1,16 +1,15 @@
 //! Passing a request on to an upstream, and its answer back.
 
-use std::error::Error;
+use std::error::Error as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode, Version};
 use http_body_util::BodyExt;
-use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::{Client, Error};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use thiserror::Error;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
@@ -63,7 +62,7 @@ impl Proxy {
         let place = timeout(self.limits.connect, Arc::clone(&self.places).acquire_owned());
         let place = place.await.ok().and_then(Result::ok).ok_or(ProxyError::Busy)?;
         let answer = timeout(self.limits.answer, self.client.request(request)).await;
-        let answer = answer.map_err(|_| ProxyError::Late)?.map_err(ProxyError::Unreachable)?;
+        let answer = answer.map_err(|_| ProxyError::Late)?.map_err(ProxyError::of)?;
         let (mut parts, body) = answer.into_parts();
         hop_by_hop::strip(&mut parts.headers);
         parts.version = Version::HTTP_11;
@@ -77,11 +76,14 @@ impl Proxy {
 }
 
 /// Why there is no answer of an upstream.
-#[derive(Debug, Error)]
+#[derive(Debug, thiserror::Error)]
 pub(crate) enum ProxyError {
     /// It can't be reached, or ends the connection before it answers.
     #[error("is unreachable")]
-    Unreachable(#[source] hyper_util::client::legacy::Error),
+    Unreachable(#[source] Error),
+    /// What the client sends breaks off, or is no body.
+    #[error("got no whole request")]
+    Request(#[source] Error),
     /// It doesn't answer in time.
     #[error("does not answer in time")]
     Late,
@@ -91,10 +93,20 @@ pub(crate) enum ProxyError {
 }
 
 impl ProxyError {
+    fn of(error: Error) -> Self {
+        let cause = error.source().and_then(|cause| cause.downcast_ref());
+        if cause.is_some_and(hyper::Error::is_user) {
+            Self::Request(error)
+        } else {
+            Self::Unreachable(error)
+        }
+    }
+
     /// As a metric's label.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Unreachable(_) => "unreachable",
+            Self::Request(_) => "request",
             Self::Late => "late",
             Self::Busy => "busy",
         }
@@ -103,6 +115,7 @@ impl ProxyError {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::Unreachable(_) => StatusCode::BAD_GATEWAY,
+            Self::Request(_) => StatusCode::BAD_REQUEST,
             Self::Late => StatusCode::GATEWAY_TIMEOUT,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
         }

@@ -1,7 +1,7 @@
 //! The one way in which a document comes to be served, whoever has written it.
 
-use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{io, mem};
 
 use pointsman::document::{Document, DocumentError};
 use pointsman::live::{ReplaceError, Router};
@@ -17,16 +17,10 @@ pub(crate) struct Routes {
     store: Store,
     router: Router<Upstream>,
     metrics: Arc<Metrics>,
-    last: Mutex<Last>,
-}
-
-/// What was last found on disk.
-#[derive(Default)]
-struct Last {
-    /// `None` where it could not be read.
-    text: Option<String>,
-    /// Why it is not served.
-    fault: Option<String>,
+    /// What was last read, if it could be. Whoever serves or changes the document holds it.
+    text: Mutex<Option<String>>,
+    /// Why that is not served.
+    fault: Mutex<Option<String>>,
 }
 
 impl Routes {
@@ -38,8 +32,8 @@ impl Routes {
         let router = Router::default();
         router.replace(document)?;
         metrics.reload("served", true);
-        let last = Mutex::new(Last { text: Some(text), fault: None });
-        Ok(Self { store, router, metrics, last })
+        let text = Mutex::new(Some(text));
+        Ok(Self { store, router, metrics, text, fault: Mutex::default() })
     }
 
     pub(crate) fn store(&self) -> &Store {
@@ -52,13 +46,13 @@ impl Routes {
 
     /// Why the document on disk is not the one served, if so.
     pub(crate) fn fault(&self) -> Option<String> {
-        self.last().fault.clone()
+        lock(&self.fault).clone()
     }
 
     /// Reads the document, and serves it if it is another than before. If anything is wrong with it,
     /// what is served stays.
     pub(crate) fn reload(&self) {
-        self.reload_into(&mut self.last());
+        self.reload_from(&mut lock(&self.text));
     }
 
     /// Changes a function in the document on disk, and serves it.
@@ -70,9 +64,9 @@ impl Routes {
         id: &FunctionId,
         change: impl FnOnce(&mut Function<Upstream>) -> Result<R, E>,
     ) -> Result<R, UpdateError<E>> {
-        let mut last = self.last();
-        self.reload_into(&mut last);
-        current(&last)?;
+        let mut text = lock(&self.text);
+        self.reload_from(&mut text);
+        self.is_current()?;
         let mut document = Document::new();
         for function in self.router.functions() {
             document.insert(function);
@@ -80,14 +74,15 @@ impl Routes {
         let changed = document.update(id, change).ok_or(UpdateError::UnknownFunction)?;
         let changed = changed.map_err(UpdateError::Refused)?;
         self.store.write(&format!("{}\n", document.to_json()?))?;
-        self.reload_into(&mut last);
-        current(&last)?;
+        self.reload_from(&mut text);
+        self.is_current()?;
         Ok(changed)
     }
 
-    fn reload_into(&self, last: &mut Last) {
+    /// The document may be another than `last`, which is what it was.
+    fn reload_from(&self, last: &mut Option<String>) {
         let (text, outcome) = match self.store.read() {
-            Ok(text) if last.text.as_ref() == Some(&text) => return,
+            Ok(text) if last.as_ref() == Some(&text) => return,
             Ok(text) => {
                 let outcome = self.serve(&text);
                 (Some(text), outcome)
@@ -95,16 +90,16 @@ impl Routes {
             Err(error) => (None, Err(error.into())),
         };
         let fault = outcome.as_ref().err().map(ToString::to_string);
+        let before = mem::replace(&mut *lock(&self.fault), fault.clone());
         // What can't be read is tried again and again, and told once.
-        let is_news = text.is_some() || fault != last.fault;
-        last.text = text;
+        let is_news = text.is_some() || fault != before;
+        *last = text;
         if let Err(error) = outcome
             && is_news
         {
             tracing::error!(%error, "the document on disk is not served: the last good one is");
             self.metrics.reload(error.name(), false);
         }
-        last.fault = fault;
     }
 
     fn serve(&self, text: &str) -> Result<(), ReloadError> {
@@ -116,13 +111,14 @@ impl Routes {
         Ok(())
     }
 
-    fn last(&self) -> MutexGuard<'_, Last> {
-        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    fn is_current<E>(&self) -> Result<(), UpdateError<E>> {
+        self.fault().map_or(Ok(()), |fault| Err(UpdateError::Fault(fault)))
     }
 }
 
-fn current<E>(last: &Last) -> Result<(), UpdateError<E>> {
-    last.fault.as_ref().map_or(Ok(()), |fault| Err(UpdateError::Fault(fault.clone())))
+/// No one leaves it half changed, so one who panicked doesn't matter.
+fn lock<V>(value: &Mutex<V>) -> MutexGuard<'_, V> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Why a document is not served.

@@ -153,7 +153,9 @@ async fn a_function_that_differs_must_be_above_the_one_served() {
     let gateway = Gateway::start(&document);
     for revision in [5, 4, 0] {
         replace(&gateway.document, &changed(&document, revision));
-        let fault = format!("function `B` differs from the served one, but its revision {revision} is not above 5");
+        let fault = format!(
+            "function `B` differs from the served one, but its revision {revision} is not above 5"
+        );
         gateway.wait_for_fault(&fault).await;
         assert_eq!(gateway.get("/release/B", &[]).await.version(), "1");
     }

@@ -29,6 +29,15 @@ async fn a_request_that_is_none_is_refused() {
 }
 
 #[tokio::test]
+async fn a_body_that_is_none_is_not_the_upstreams_fault() {
+    let gateway = Gateway::start(three_versions(RELEASE).await);
+    let mut connection = gateway.connect().await;
+    let head = "POST /release/B HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n";
+    connection.send(format!("{head}what?\r\n")).await;
+    connection.answer().await.assert(400, "version 1 of B got no whole request");
+}
+
+#[tokio::test]
 async fn a_huge_head_is_refused() {
     let gateway = Gateway::start(three_versions(RELEASE).await);
     let head = |headers: &str| format!("GET /release/B HTTP/1.1\r\nHost: test\r\n{headers}\r\n");
