@@ -157,7 +157,7 @@ pub mod tower;
 mod version;
 mod weight;
 
-#[cfg(all(doctest, feature = "serde"))]
+#[cfg(all(doctest, feature = "serde", feature = "live"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 
