@@ -5,40 +5,71 @@ use alloc::vec::Vec;
 use percent_encoding::percent_decode;
 
 /// The parameters of a query string.
-///
-/// It is read where it stands, and only what differs when decoded is copied, all into one place: the
-/// values, one after the other. They are told apart by reading along in the text.
 #[derive(Debug, Clone)]
-pub(super) struct Query<'a> {
-    text: &'a [u8],
-    /// Those values that hold an escape, decoded.
-    decoded: Vec<u8>,
+pub(super) enum Query<'a> {
+    /// Without escapes it is read where it stands.
+    Plain(&'a [u8]),
+    Decoded(Decoded),
 }
 
 impl<'a> Query<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let text = text.as_bytes();
-        let escaped = || pairs(text).filter_map(|(_, value)| Some((value, escaped_len(value)?)));
-        let mut decoded = Vec::new();
-        if text.contains(&b'%') {
-            decoded.reserve_exact(escaped().map(|(_, len)| len).sum());
-            escaped().for_each(|(value, _)| decoded.extend(percent_decode(value)));
-        }
-        Self { text, decoded }
+        let decoded = text.contains(&b'%').then(|| Decoded::of(text)).flatten();
+        decoded.map_or(Self::Plain(text), Self::Decoded)
     }
 
-    /// The decoded value of the first parameter of this name.
+    /// The value of the first parameter of this name.
     pub(super) fn get(&self, wanted: &str) -> Option<&[u8]> {
-        let mut decoded = self.decoded.as_slice();
-        for (name, mut value) in pairs(self.text) {
-            if let Some(len) = escaped_len(value) {
-                (value, decoded) = decoded.split_at_checked(len)?;
-            }
-            if percent_decode(name).eq(wanted.bytes()) {
-                return Some(value);
-            }
+        match self {
+            Self::Plain(text) => first(pairs(text), wanted),
+            Self::Decoded(decoded) => first(decoded.pairs(), wanted),
         }
-        None
+    }
+}
+
+fn first<'q>(
+    mut pairs: impl Iterator<Item = (&'q [u8], &'q [u8])>,
+    wanted: &str,
+) -> Option<&'q [u8]> {
+    pairs.find(|(name, _)| *name == wanted.as_bytes()).map(|(_, value)| value)
+}
+
+/// Names and values, decoded, one after the other.
+#[derive(Debug, Clone)]
+pub(super) struct Decoded {
+    bytes: Vec<u8>,
+    /// How long the name and the value of each pair are.
+    lengths: Vec<[usize; 2]>,
+}
+
+impl Decoded {
+    /// `None` if it would be the same.
+    fn of(text: &[u8]) -> Option<Self> {
+        let len = percent_decode(text).count();
+        if len == text.len() {
+            return None;
+        }
+        let (mut bytes, mut lengths) = (Vec::with_capacity(len), Vec::new());
+        lengths.reserve_exact(pairs(text).count());
+        for (name, value) in pairs(text) {
+            lengths.push([name, value].map(|part| {
+                let before = bytes.len();
+                bytes.extend(percent_decode(part));
+                bytes.len().saturating_sub(before)
+            }));
+        }
+        Some(Self { bytes, lengths })
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
+        let mut rest = self.bytes.as_slice();
+        self.lengths.iter().map_while(move |&[name, value]| {
+            let (name, others) = rest.split_at_checked(name)?;
+            let (value, others) = others.split_at_checked(value)?;
+            rest = others;
+            Some((name, value))
+        })
     }
 }
 
@@ -55,12 +86,4 @@ fn pairs(text: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
         let mut halves = pair.splitn(2, |&byte| byte == b'=');
         (halves.next().unwrap_or_default(), halves.next().unwrap_or_default())
     })
-}
-
-/// How long the value is when decoded, if that differs: an escape takes three bytes and gives one.
-fn escaped_len(value: &[u8]) -> Option<usize> {
-    if !value.contains(&b'%') {
-        return None;
-    }
-    Some(percent_decode(value).count()).filter(|&len| len < value.len())
 }

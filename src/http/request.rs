@@ -20,8 +20,8 @@ use crate::{AttributeKey, Attributes, Source};
 ///
 /// # Cost
 ///
-/// It is made without allocating, unless a value of the query holds escapes: then they are decoded to
-/// one piece of memory, smaller than the query. Asking allocates nothing. A parameter is looked for
+/// It is made without allocating, unless the query holds escapes: then all of it is decoded, which
+/// takes its length and two words for each parameter. Asking allocates nothing. A parameter is looked for
 /// from the first on, each time, and so is a cookie: at worst all bytes of the query or of the `Cookie`
 /// fields are read once for each time that a rule or sticky key asks. A server's limits on them are
 /// limits on that, too; the `http` crate's own limit on a URI is 64 KiB.

@@ -70,7 +70,7 @@ fn only_what_putting_the_decision_takes() {
     }
     // Decoding the query, and the qualifier in it.
     let uri = "/?Qualifier=%24LATEST";
-    assert_eq!(allocations(&layer, uri), without_the_layer(uri) + put + 2);
+    assert_eq!(allocations(&layer, uri), without_the_layer(uri) + put + 3);
 }
 
 #[test]
