@@ -31,6 +31,8 @@ pub(super) enum Fault {
     Function(#[from] FunctionError),
     #[error("the document on disk is to be mended first: {0}")]
     Document(String),
+    #[error("someone else has just changed the document on disk: try again")]
+    Overtaken,
     #[error("{0}")]
     Internal(Box<dyn Error + Send + Sync>),
 }
@@ -47,7 +49,7 @@ impl Fault {
             Self::NoRevision => StatusCode::PRECONDITION_REQUIRED,
             Self::Revision(_) => StatusCode::PRECONDITION_FAILED,
             Self::Alias(_) | Self::Function(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Document(_) => StatusCode::CONFLICT,
+            Self::Document(_) | Self::Overtaken => StatusCode::CONFLICT,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -59,6 +61,7 @@ impl From<UpdateError<Self>> for Fault {
             UpdateError::UnknownFunction => Self::UnknownFunction,
             UpdateError::Refused(fault) => fault,
             UpdateError::Fault(fault) => Self::Document(fault),
+            UpdateError::Overtaken => Self::Overtaken,
             UpdateError::Write(_) | UpdateError::Document(_) => Self::internal(error),
         }
     }
