@@ -1,9 +1,10 @@
 //! Requests that are under way while something changes.
 
 use std::process::Command;
+use std::time::Duration;
 
 use crate::process::Gateway;
-use crate::upstream::{RELEASE, three_versions};
+use crate::upstream::{RELEASE, document, start_raw, three_versions};
 
 #[tokio::test]
 async fn a_request_ends_on_the_table_that_it_began_on() {
@@ -42,4 +43,20 @@ async fn a_gateway_that_is_told_to_stop_ends_what_is_under_way() {
     }
     assert_eq!(body, b"ab");
     assert!(gateway.process.wait().success());
+}
+
+/// Else requests that no one waits for would hold tables, and take places.
+#[tokio::test]
+async fn a_client_that_hangs_up_is_waited_for_no_more() {
+    let upstream = start_raw("", Duration::from_secs(60)).await;
+    let gateway = Gateway::start(document(&[upstream], RELEASE));
+    let requests = |count: u32| {
+        let table = format!(r#""tables":[{{"generation":2,"requests":{count}}}]"#);
+        move |health: &str| health.contains(&table)
+    };
+    let mut waiting = gateway.connect().await;
+    waiting.send("GET /release/B HTTP/1.1\r\nHost: test\r\n\r\n").await;
+    gateway.wait_for_health("a request is under way", requests(1)).await;
+    drop(waiting);
+    gateway.wait_for_health("it is no more", requests(0)).await;
 }
