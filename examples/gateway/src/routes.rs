@@ -160,7 +160,7 @@ pub(crate) enum UpdateError<E> {
     Refused(E),
     #[error("the document on disk is to be mended first: {0}")]
     Fault(String),
-    #[error("someone else has just changed the document on disk")]
+    #[error("someone else has just changed the document on disk: try again")]
     Overtaken,
     #[error("the document can't be written: {0}")]
     Write(#[from] io::Error),

@@ -29,10 +29,9 @@ pub(super) enum Fault {
     Alias(DocumentError),
     #[error(transparent)]
     Function(#[from] FunctionError),
-    #[error("the document on disk is to be mended first: {0}")]
+    /// What is on disk is someone's, and not to be written over.
+    #[error("{0}")]
     Document(String),
-    #[error("someone else has just changed the document on disk: try again")]
-    Overtaken,
     #[error("{0}")]
     Internal(Box<dyn Error + Send + Sync>),
 }
@@ -49,7 +48,7 @@ impl Fault {
             Self::NoRevision => StatusCode::PRECONDITION_REQUIRED,
             Self::Revision(_) => StatusCode::PRECONDITION_FAILED,
             Self::Alias(_) | Self::Function(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Document(_) | Self::Overtaken => StatusCode::CONFLICT,
+            Self::Document(_) => StatusCode::CONFLICT,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -60,8 +59,7 @@ impl From<UpdateError<Self>> for Fault {
         match error {
             UpdateError::UnknownFunction => Self::UnknownFunction,
             UpdateError::Refused(fault) => fault,
-            UpdateError::Fault(fault) => Self::Document(fault),
-            UpdateError::Overtaken => Self::Overtaken,
+            UpdateError::Fault(_) | UpdateError::Overtaken => Self::Document(error.to_string()),
             UpdateError::Write(_) | UpdateError::Document(_) => Self::internal(error),
         }
     }
