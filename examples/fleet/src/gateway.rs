@@ -69,7 +69,7 @@ struct After {
 }
 
 /// What went wrong, and for whom.
-type Refusal = (StatusCode, String);
+type Fault = (StatusCode, String);
 
 impl Gateway {
     const PATIENCE: Duration = Duration::from_secs(30);
@@ -97,7 +97,7 @@ impl Gateway {
         Path(function): Path<String>,
         Query(asked): Query<Asked>,
         users: String,
-    ) -> Result<Json<Decisions>, Refusal> {
+    ) -> Result<Json<Decisions>, Fault> {
         let qualifier = Qualifier::parse(&asked.qualifier)
             .map_err(|error| (StatusCode::BAD_REQUEST, error.to_string()))?;
         // One table for all of the request, whatever is swapped meanwhile.
@@ -113,7 +113,7 @@ impl Gateway {
     async fn digest(
         State(gateway): State<Self>,
         Query(until): Query<Until>,
-    ) -> Result<Json<Stand>, Refusal> {
+    ) -> Result<Json<Stand>, Fault> {
         let status = gateway.wait(until).await?;
         let digest = Digest::of(gateway.router.functions())
             .map_err(|error| (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
@@ -123,7 +123,7 @@ impl Gateway {
     async fn status(
         State(gateway): State<Self>,
         Query(until): Query<Until>,
-    ) -> Result<Json<Status>, Refusal> {
+    ) -> Result<Json<Status>, Fault> {
         Ok(Json(gateway.wait(until).await?))
     }
 
@@ -136,14 +136,14 @@ impl Gateway {
     }
 
     /// What isn't there may only not be listed yet: not that there is none, but who asks must wait.
-    fn miss(&self, error: ResolveError) -> Refusal {
+    fn miss(&self, error: ResolveError) -> Fault {
         match self.status.borrow().revision {
             Some(_) => (StatusCode::NOT_FOUND, error.to_string()),
             None => (StatusCode::SERVICE_UNAVAILABLE, "not listed yet".to_owned()),
         }
     }
 
-    async fn wait(&self, until: Until) -> Result<Status, Refusal> {
+    async fn wait(&self, until: Until) -> Result<Status, Fault> {
         let mut status = self.status.clone();
         let reached = status.wait_for(|status| until.is_reached(status));
         match tokio::time::timeout(Self::PATIENCE, reached).await {

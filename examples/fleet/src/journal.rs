@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Default)]
 pub struct Journal(Mutex<VecDeque<Applied>>);
 
-/// A revision of etcd, and when its change was visible to requests.
+/// A revision of etcd, and when its change was visible to requests; or when it was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Applied {
     /// The revision.

@@ -22,9 +22,11 @@ mod follow;
 mod gateway;
 mod journal;
 mod keys;
+mod listing;
 mod load;
 mod options;
 mod replica;
+mod report;
 mod status;
 mod store;
 
@@ -36,11 +38,13 @@ pub use crate::follow::Follower;
 pub use crate::gateway::{Decisions, Gateway, Stand};
 pub use crate::journal::{Applied, Journal, now};
 pub use crate::keys::{KeyError, Keys};
-pub use crate::load::{Load, Report};
+pub use crate::listing::Listing;
+pub use crate::load::Load;
 pub use crate::options::Options;
 pub use crate::replica::{Refusal, Replica};
+pub use crate::report::Report;
 pub use crate::status::Status;
-pub use crate::store::{Listing, Store, StoreError, UpdateError, WriteError};
+pub use crate::store::{Store, StoreError, UpdateError, WriteError};
 
 /// The payload of a version: where it answers.
 pub type Upstream = String;

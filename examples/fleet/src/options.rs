@@ -27,6 +27,18 @@ impl Options {
         Self::from(lexopt::Parser::from_env())
     }
 
+    /// The same, of a program that takes options alone.
+    ///
+    /// # Errors
+    ///
+    /// If there is anything else.
+    pub fn alone(self) -> Result<Self, lexopt::Error> {
+        match self.rest.first() {
+            Some(value) => Err(lexopt::Error::UnexpectedArgument(value.into())),
+            None => Ok(self),
+        }
+    }
+
     fn from(mut parser: lexopt::Parser) -> Result<Self, lexopt::Error> {
         let mut options = Self {
             etcd: Vec::new(),
@@ -76,5 +88,8 @@ mod tests {
     fn what_is_wrong_is_told() {
         assert_eq!(options(&["--etc"]).unwrap_err(), "invalid option '--etc'");
         assert_eq!(options(&["--etcd"]).unwrap_err(), "missing argument for option '--etcd'");
+        let more = options(&["functions.json"]).unwrap().alone().unwrap_err();
+        assert_eq!(more.to_string(), "unexpected argument \"functions.json\"");
+        assert!(options(&[]).unwrap().alone().is_ok());
     }
 }

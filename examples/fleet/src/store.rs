@@ -9,7 +9,7 @@ use pointsman::document::DocumentError;
 use pointsman::{Function, FunctionId};
 use thiserror::Error;
 
-use crate::{Entry, EntryError, Keys, Upstream};
+use crate::{Entry, EntryError, Keys, Listing, Upstream};
 
 /// The functions in etcd.
 ///
@@ -26,26 +26,6 @@ use crate::{Entry, EntryError, Keys, Upstream};
 pub struct Store {
     client: Client,
     keys: Keys,
-}
-
-/// All functions, as they were at one revision of etcd.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listing {
-    /// The revision.
-    pub revision: i64,
-    /// What the keys held, by key.
-    pub entries: Vec<Entry>,
-}
-
-impl Listing {
-    /// The functions that the entries hold.
-    ///
-    /// # Errors
-    ///
-    /// If an entry holds none.
-    pub fn functions(&self, keys: &Keys) -> Result<Vec<Function<Upstream>>, EntryError> {
-        self.entries.iter().map(|entry| entry.function(keys)).collect()
-    }
 }
 
 impl Store {

@@ -1,10 +1,15 @@
-//! What the gateway tells of a request: to rules, and to upstreams.
+//! Taking a request in, and what the gateway tells of it: to rules, and to upstreams.
 
 use std::net::IpAddr;
 
+use axum::body::Body;
+use axum::extract::Request;
 use axum::http::header::{FORWARDED, HOST, HeaderName, VIA};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue, Method, Version};
+
+use crate::hop_by_hop;
+use crate::refusal::Refusal;
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
@@ -30,8 +35,25 @@ pub(crate) enum Trust {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Peer(pub(crate) IpAddr);
 
+/// Takes a request in: without the headers of the connection that it came by, and with those that only
+/// the gateway may set.
+pub(crate) fn receive(request: Request, trust: Trust) -> Result<(Parts, Body), Refusal> {
+    let (mut parts, body) = request.into_parts();
+    if parts.method == Method::CONNECT {
+        return Err(Refusal::Tunnel);
+    }
+    let hosts = parts.headers.get_all(HOST).into_iter().count();
+    // RFC 9112, section 3.2: of two, others might believe the other.
+    if hosts > 1 || hosts == 0 && parts.version == Version::HTTP_11 {
+        return Err(Refusal::Host);
+    }
+    hop_by_hop::strip_request(&mut parts.headers);
+    mark(&mut parts, trust);
+    Ok((parts, body))
+}
+
 /// Sets the headers that only the gateway may set, and takes `Host` away, which is the upstream's.
-pub(crate) fn mark(parts: &mut Parts, trust: Trust) {
+fn mark(parts: &mut Parts, trust: Trust) {
     let peer = parts.extensions.get().and_then(|Peer(address)| value(address.to_string()));
     let host = parts.headers.remove(HOST);
     let headers = &mut parts.headers;

@@ -1,11 +1,13 @@
 //! Headers that concern one connection and are not passed on.
 //!
 //! What RFC 9110, section 7.6.1, lists, and whatever `Connection` names. `Trailer` goes through, and
-//! so does the wish for trailers in `TE`. An `Upgrade` is not passed on: the request goes on without,
+//! so does the wish for trailers in `TE`. A `Content-Length` beside `Transfer-Encoding` counts for
+//! nothing and goes, too (RFC 9112, section 6.3), lest it be believed further on. An `Upgrade` is not passed on: the request goes on without,
 //! as it does with any server that does not know the protocol.
 
 use axum::http::header::{
-    CONNECTION, HeaderName, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE, TRANSFER_ENCODING, UPGRADE,
+    CONNECTION, CONTENT_LENGTH, HeaderName, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE,
+    TRANSFER_ENCODING, UPGRADE,
 };
 use axum::http::{HeaderMap, HeaderValue};
 
@@ -34,6 +36,9 @@ pub(crate) fn strip(headers: &mut HeaderMap) {
     let named: Vec<HeaderName> =
         elements(headers, &CONNECTION).filter_map(|name| name.parse().ok()).collect();
     headers.remove(CONNECTION);
+    if headers.contains_key(TRANSFER_ENCODING) {
+        headers.remove(CONTENT_LENGTH);
+    }
     for name in named.iter().chain(&HOP_BY_HOP) {
         headers.remove(name);
     }
@@ -90,6 +95,12 @@ mod tests {
             ("cookie", "a=b"),
         ];
         assert_stripped(&given, &[("trailer", "x-sum"), ("cookie", "a=b")]);
+    }
+
+    #[test]
+    fn a_length_stays_but_beside_an_encoding() {
+        assert_stripped(&[("content-length", "4")], &[("content-length", "4")]);
+        assert_stripped(&[("content-length", "4"), ("transfer-encoding", "chunked")], &[]);
     }
 
     #[test]

@@ -13,9 +13,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::Response;
 use pointsman::{Qualifier, RequestAttributes, RoutingKey};
 
+use crate::forwarded::receive;
 use crate::gateway::{Choice, Gateway};
 use crate::refusal::Refusal;
-use crate::{forwarded, hop_by_hop};
 
 const ROUTING_KEY: HeaderName = HeaderName::from_static("routingkey");
 
@@ -30,9 +30,7 @@ pub(crate) async fn answer(
 }
 
 async fn call(gateway: &Gateway, function: &str, request: Request) -> Result<Response, Refusal> {
-    let (mut parts, body) = request.into_parts();
-    hop_by_hop::strip_request(&mut parts.headers);
-    forwarded::mark(&mut parts, gateway.trust);
+    let (mut parts, body) = receive(request, gateway.trust)?;
     let routing_key = routing_key(&mut parts.headers)?;
     let attributes = RequestAttributes::from(&parts);
     let choice = choose(gateway, function, attributes, routing_key.as_ref())?;

@@ -75,7 +75,11 @@ impl Metrics {
         let (refusals, reloads) = (Family::default(), Family::default());
         let is_current = Gauge::default();
         registry.register("requests", "Requests sent on to a version", requests.clone());
-        registry.register("errors", "Requests that a version failed", errors.clone());
+        registry.register(
+            "errors",
+            "Requests without a good answer, by what went wrong",
+            errors.clone(),
+        );
         registry.register("refusals", "Requests that lead to no version", refusals.clone());
         registry.register("reloads", "Documents that were read, by outcome", reloads.clone());
         let help = "Whether the document on disk is the one served";

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
-use crate::forwarded::Trust;
+use crate::Upstream;
+use crate::forwarded::{Trust, receive};
 use crate::proxy::Proxy;
 use crate::refusal::{Refusal, text};
-use crate::{Upstream, forwarded, hop_by_hop};
 
 /// Sends every request to one upstream.
 #[derive(Debug)]
@@ -23,15 +23,13 @@ pub(crate) fn app(plain: Plain) -> axum::Router {
 }
 
 async fn answer(State(plain): State<Arc<Plain>>, request: Request) -> Result<Response, Refusal> {
-    let (mut parts, body) = request.into_parts();
-    hop_by_hop::strip_request(&mut parts.headers);
-    forwarded::mark(&mut parts, plain.trust);
+    let (mut parts, body) = receive(request, plain.trust)?;
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     parts.uri = plain.upstream.target(path)?;
     let broken = |error: &hyper::Error| tracing::warn!(%error, "an answer broke off");
     let answer = plain.proxy.forward(Request::from_parts(parts, body), broken).await;
     Ok(answer.unwrap_or_else(|error| {
         tracing::warn!(upstream = %plain.upstream, error = error.in_full(), "no answer");
-        text(error.status(), format_args!("the upstream {error}")).into_response()
+        text(error.status(), format_args!("the upstream {error}"))
     }))
 }

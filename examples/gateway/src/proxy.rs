@@ -4,7 +4,8 @@ use std::error::Error as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
+use axum::http::header::{HeaderValue, TRANSFER_ENCODING};
 use axum::http::{Request, Response, StatusCode, Version};
 use http_body_util::BodyExt;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -59,10 +60,18 @@ impl Proxy {
         mut broken: impl FnMut(&hyper::Error) + Send + 'static,
     ) -> Result<Response<Body>, ProxyError> {
         *request.version_mut() = Version::HTTP_11;
+        if request.body().size_hint().exact().is_none() {
+            // Unless told so, the client sends no body with a GET whose length it doesn't know.
+            let chunked = HeaderValue::from_static("chunked");
+            request.headers_mut().insert(TRANSFER_ENCODING, chunked);
+        }
         let place = timeout(self.limits.connect, Arc::clone(&self.places).acquire_owned());
         let place = place.await.ok().and_then(Result::ok).ok_or(ProxyError::Busy)?;
         let answer = timeout(self.limits.answer, self.client.request(request)).await;
         let answer = answer.map_err(|_| ProxyError::Late)?.map_err(ProxyError::of)?;
+        if answer.status() == StatusCode::SWITCHING_PROTOCOLS {
+            return Err(ProxyError::Switched);
+        }
         let (mut parts, body) = answer.into_parts();
         hop_by_hop::strip(&mut parts.headers);
         parts.version = Version::HTTP_11;
@@ -84,6 +93,9 @@ pub(crate) enum ProxyError {
     /// What the client sends breaks off, or is no body.
     #[error("got no whole request")]
     Request(#[source] Error),
+    /// It goes on in another protocol, which it was not asked to.
+    #[error("switches protocols unasked")]
+    Switched,
     /// It doesn't answer in time.
     #[error("does not answer in time")]
     Late,
@@ -107,6 +119,7 @@ impl ProxyError {
         match self {
             Self::Unreachable(_) => "unreachable",
             Self::Request(_) => "request",
+            Self::Switched => "switched",
             Self::Late => "late",
             Self::Busy => "busy",
         }
@@ -114,7 +127,7 @@ impl ProxyError {
 
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            Self::Unreachable(_) => StatusCode::BAD_GATEWAY,
+            Self::Unreachable(_) | Self::Switched => StatusCode::BAD_GATEWAY,
             Self::Request(_) => StatusCode::BAD_REQUEST,
             Self::Late => StatusCode::GATEWAY_TIMEOUT,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,

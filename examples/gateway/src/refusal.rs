@@ -12,6 +12,10 @@ use crate::TargetError;
 pub(crate) enum Refusal {
     #[error("a request goes to /STAGE/FUNCTION/… or /invoke/FUNCTION")]
     NoRoute,
+    #[error("no tunnels are made")]
+    Tunnel,
+    #[error("a request has one `Host`")]
+    Host,
     #[error("unknown stage")]
     UnknownStage,
     #[error(transparent)]
@@ -33,6 +37,8 @@ impl Refusal {
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::NoRoute => "no_route",
+            Self::Tunnel => "tunnel",
+            Self::Host => "host",
             Self::UnknownStage => "unknown_stage",
             Self::Unknown(ResolveError::UnknownFunction) => "unknown_function",
             Self::Unknown(ResolveError::UnknownVersion(_)) => "unknown_version",
@@ -48,6 +54,7 @@ impl Refusal {
     fn status(&self) -> StatusCode {
         match self {
             Self::NoRoute | Self::UnknownStage | Self::Unknown(_) => StatusCode::NOT_FOUND,
+            Self::Tunnel => StatusCode::NOT_IMPLEMENTED,
             Self::Target(TargetError::TooLong) => StatusCode::URI_TOO_LONG,
             _ => StatusCode::BAD_REQUEST,
         }

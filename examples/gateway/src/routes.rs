@@ -28,7 +28,7 @@ impl Routes {
     pub(crate) fn open(store: Store, metrics: Arc<Metrics>) -> Result<Self, ReloadError> {
         let text = store.read()?;
         let document: Document<Upstream> = Document::from_json(&text)?;
-        // Of the functions of a document no two have one name.
+        // It serves nothing yet, so nothing is in conflict.
         let router = Router::default();
         router.replace(document)?;
         metrics.reload("served", true);
@@ -58,14 +58,15 @@ impl Routes {
     /// Changes a function in the document on disk, and serves it.
     ///
     /// The change is made to what is on disk, even if that is newer than what is served, and not if it
-    /// can't be served: a fault that someone has yet to mend is not written over.
+    /// can't be served: a fault that someone has yet to mend is not written over. What is served is what
+    /// was written, even if someone else writes right after: that is then judged as any change is.
     pub(crate) fn update<R, E>(
         &self,
         id: &FunctionId,
         change: impl FnOnce(&mut Function<Upstream>) -> Result<R, E>,
     ) -> Result<R, UpdateError<E>> {
-        let mut text = lock(&self.text);
-        self.reload_from(&mut text);
+        let mut last = lock(&self.text);
+        self.reload_from(&mut last);
         self.is_current()?;
         let mut document = Document::new();
         for function in self.router.functions() {
@@ -73,15 +74,22 @@ impl Routes {
         }
         let changed = document.update(id, change).ok_or(UpdateError::UnknownFunction)?;
         let changed = changed.map_err(UpdateError::Refused)?;
-        self.store.write(&format!("{}\n", document.to_json()?))?;
-        self.reload_from(&mut text);
+        let text = format!("{}\n", document.to_json()?);
+        if !self.store.replace(last.as_deref().unwrap_or_default(), &text)? {
+            return Err(UpdateError::Overtaken);
+        }
+        self.take(Ok(text), &mut last);
         self.is_current()?;
         Ok(changed)
     }
 
-    /// The document may be another than `last`, which is what it was.
     fn reload_from(&self, last: &mut Option<String>) {
-        let (text, outcome) = match self.store.read() {
+        self.take(self.store.read(), last);
+    }
+
+    /// Serves what the document is now, if that is another than `last`, which is what it was.
+    fn take(&self, read: io::Result<String>, last: &mut Option<String>) {
+        let (text, outcome) = match read {
             Ok(text) if last.as_ref() == Some(&text) => return,
             Ok(text) => {
                 let outcome = self.serve(&text);
@@ -152,8 +160,51 @@ pub(crate) enum UpdateError<E> {
     Refused(E),
     #[error("the document on disk is to be mended first: {0}")]
     Fault(String),
+    #[error("someone else has just changed the document on disk: try again")]
+    Overtaken,
     #[error("the document can't be written: {0}")]
     Write(#[from] io::Error),
     #[error("the document would be too large:\n{0}")]
     Document(#[from] DocumentError),
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn document(upstream: &str) -> String {
+        let function = Function::new("B".parse().unwrap(), upstream.parse::<Upstream>().unwrap());
+        let mut document = Document::new();
+        document.insert(function);
+        document.to_json().unwrap()
+    }
+
+    /// Between reading and writing, an editor has its turn.
+    #[test]
+    fn what_an_editor_wrote_meanwhile_is_not_written_over() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("routes.json");
+        fs::write(&path, document("http://host:1")).unwrap();
+        let routes = Routes::open(Store::new(path.clone()), Arc::new(Metrics::new())).unwrap();
+        let id = "B".parse().unwrap();
+        let edited = document("http://host:2").replace(r#""name""#, r#""revision":7,"name""#);
+
+        let overtaken = routes.update(&id, |function| {
+            fs::write(&path, &edited).unwrap();
+            function.publish()
+        });
+        assert!(matches!(overtaken, Err(UpdateError::Overtaken)), "{overtaken:?}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), edited);
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1, "nothing is left behind");
+        assert_eq!(routes.router().function(&id).unwrap().revision(), 0);
+
+        // Made again, the change is made to what the editor wrote.
+        routes.update(&id, Function::publish).unwrap();
+        let function = routes.router().function(&id).unwrap();
+        assert_eq!(function.revision(), 8);
+        assert!(fs::read_to_string(&path).unwrap().contains("http://host:2"));
+        assert_eq!(routes.fault(), None);
+    }
 }

@@ -9,9 +9,9 @@ use axum::response::Response;
 use pointsman::{AliasName, RequestAttributes};
 use thiserror::Error;
 
+use crate::forwarded::receive;
 use crate::gateway::Gateway;
 use crate::refusal::Refusal;
-use crate::{forwarded, hop_by_hop};
 
 /// A stage and the alias that it is bound to, written `release=stable`.
 ///
@@ -102,9 +102,7 @@ pub(crate) async fn answer(State(gateway): State<Arc<Gateway>>, request: Request
 }
 
 async fn route(gateway: &Gateway, request: Request) -> Result<Response, Refusal> {
-    let (mut parts, body) = request.into_parts();
-    hop_by_hop::strip_request(&mut parts.headers);
-    forwarded::mark(&mut parts, gateway.trust);
+    let (parts, body) = receive(request, gateway.trust)?;
     let path = StagePath::of(parts.uri.path()).ok_or(Refusal::NoRoute)?;
     let alias = gateway.alias(path.stage).ok_or(Refusal::UnknownStage)?;
     let attributes = RequestAttributes::from(&parts);

@@ -42,21 +42,27 @@ impl Store {
         Ok(text)
     }
 
-    /// Replaces the document: whoever reads it meanwhile, or after a crash, finds the old one or the
-    /// new one. Where the path is a symbolic link, the file that it leads to is replaced.
+    /// Replaces the document, if it is still what was read: else it is someone's, and `false` is
+    /// returned. Whoever reads it meanwhile, or after a crash, finds the old one or the new one. Where
+    /// the path is a symbolic link, the file that it leads to is replaced.
     ///
     /// # Errors
     ///
-    /// If it can't be written. The document is as it was then.
-    pub(crate) fn write(&self, text: &str) -> io::Result<()> {
+    /// If it can't be written; or if it is, but a crash may still undo it.
+    pub(crate) fn replace(&self, read: &str, text: &str) -> io::Result<bool> {
         let path = self.path.canonicalize()?;
         let directory = path.parent().unwrap_or(Path::new("/"));
         let mut new = NamedTempFile::new_in(directory)?;
         new.write_all(text.as_bytes())?;
         new.as_file().set_permissions(path.metadata()?.permissions())?;
         new.as_file().sync_all()?;
+        // As late as can be: syncing takes long, and an editor knows of no lock.
+        if self.read()? != read {
+            return Ok(false);
+        }
         new.persist(&path)?;
         // The new name is on disk only when the directory is.
-        File::open(directory)?.sync_all()
+        File::open(directory)?.sync_all()?;
+        Ok(true)
     }
 }

@@ -53,14 +53,15 @@ impl Upstream {
     }
 }
 
-/// Whether a segment of a path is `..`, for an upstream that decodes before it splits, too.
+/// Whether a segment of a path is `..`, for an upstream that decodes before it splits, too, or that
+/// takes what follows a `;` for parameters.
 fn leads_up(path: &str) -> bool {
     let mut path = Cow::Borrowed(path);
-    if path.contains(['%', '\\']) {
-        let lower = path.to_ascii_lowercase().replace("%2e", ".");
-        path = lower.replace("%2f", "/").replace("%5c", "/").replace('\\', "/").into();
+    if path.contains('%') {
+        let lower = path.to_ascii_lowercase().replace("%2e", ".").replace("%3b", ";");
+        path = lower.replace("%2f", "/").replace("%5c", "/").into();
     }
-    path.split('/').any(|segment| segment == "..")
+    path.split(['/', '\\']).any(|segment| segment.split(';').next() == Some(".."))
 }
 
 /// Why there is no URL for a path below an [`Upstream`].
@@ -94,6 +95,11 @@ impl std::str::FromStr for Upstream {
         let authority = uri.authority().ok_or(UpstreamError::NoUrl)?;
         if authority.as_str().contains('@') {
             return Err(UpstreamError::Credentials);
+        }
+        let port = authority.as_str().strip_prefix(authority.host()).unwrap_or_default();
+        if !port.is_empty() && authority.port_u16().is_none() {
+            // Where it can't be read, the client would take the usual one.
+            return Err(UpstreamError::Port);
         }
         let base = uri.path().trim_end_matches('/').to_owned();
         Ok(Self { authority: authority.clone(), base })
@@ -129,6 +135,9 @@ pub enum UpstreamError {
     /// A user or a password, which would stand in logs.
     #[error("an upstream's URL holds no credentials")]
     Credentials,
+    /// A port that is none.
+    #[error("an upstream's port is a number up to 65535")]
+    Port,
 }
 
 #[cfg(test)]
@@ -156,10 +165,11 @@ mod tests {
     fn a_path_does_not_lead_up() {
         let paths =
             ["/..", "/../a", "/a/../../b", "/%2e%2E/a", "/.%2e", "/a/..%2fb", "/..\\b", "/..%5Cb"];
-        for path in paths {
+        let parameters = ["/..;/a", "/a/..;b=c/d", "/..%3B/a"];
+        for path in paths.into_iter().chain(parameters) {
             assert_target("/base", path, Err(TargetError::LeadsUp));
         }
-        for path in ["/...", "/a..", "/..a/b", "/.", "/%2e", "/?/../a"] {
+        for path in ["/...", "/a..", "/..a/b", "/.", "/%2e", "/a;..", "/?/../a"] {
             assert_target("", path, Ok(&format!("http://host:1{path}")));
         }
     }
@@ -178,8 +188,17 @@ mod tests {
             ("https://host", UpstreamError::Scheme),
             ("http://host/?a", UpstreamError::Query),
             ("http://user:password@host", UpstreamError::Credentials),
+            ("http://host:65536", UpstreamError::Port),
+            ("http://[::1]:99999/base", UpstreamError::Port),
         ] {
             assert_eq!(text.parse::<Upstream>(), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_url_is_written_as_it_was_read() {
+        for text in ["http://host", "http://host:65535/base", "http://[::1]", "http://[::1]:1"] {
+            assert_eq!(text.parse::<Upstream>().unwrap().to_string(), text);
         }
     }
 }

@@ -14,7 +14,7 @@ use tokio::sync::watch;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
-    let options = Options::parse()?;
+    let options = Options::parse()?.alone()?;
     let store = Store::connect(&options.etcd, options.keys).await?;
     let follower = Follower::new(store);
     let paths = Gateway::of(&follower).paths();

@@ -13,7 +13,7 @@ use pointsman::document::Document;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
-    let options = Options::parse()?;
+    let options = Options::parse()?.alone()?;
     let document: Document<Upstream> = Document::from_json(&read_to_string(std::io::stdin())?)?;
     let store = Store::connect(&options.etcd, options.keys).await?;
     for function in document {

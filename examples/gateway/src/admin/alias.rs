@@ -40,12 +40,14 @@ pub(super) async fn replace(
         } else {
             function.create_alias(name.clone(), alias)?;
         }
-        tracing::info!(function = %function.id(), alias = %name, "an alias is replaced");
-        Ok(function.clone())
+        Ok((function.clone(), name))
     };
     // It waits for the disk.
     let changed = spawn_blocking(move || routes.update(&id, change)).await;
-    written(&changed.map_err(Fault::internal)??)
+    let (function, alias) = changed.map_err(Fault::internal)??;
+    let revision = function.revision();
+    tracing::info!(function = %function.id(), %alias, revision, "an alias is replaced");
+    written(&function)
 }
 
 /// Reads an alias by the rules of documents: as part of one that has the function's versions.

@@ -29,7 +29,8 @@ pub(super) enum Fault {
     Alias(DocumentError),
     #[error(transparent)]
     Function(#[from] FunctionError),
-    #[error("the document on disk is to be mended first: {0}")]
+    /// What is on disk is someone's, and not to be written over.
+    #[error("{0}")]
     Document(String),
     #[error("{0}")]
     Internal(Box<dyn Error + Send + Sync>),
@@ -58,7 +59,7 @@ impl From<UpdateError<Self>> for Fault {
         match error {
             UpdateError::UnknownFunction => Self::UnknownFunction,
             UpdateError::Refused(fault) => fault,
-            UpdateError::Fault(fault) => Self::Document(fault),
+            UpdateError::Fault(_) | UpdateError::Overtaken => Self::Document(error.to_string()),
             UpdateError::Write(_) | UpdateError::Document(_) => Self::internal(error),
         }
     }

@@ -3,8 +3,11 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
-use crate::process::{Gateway, Process, command};
+use tokio::task::JoinSet;
+
+use crate::process::{Gateway, Process};
 use crate::upstream::{RELEASE, three_versions};
 
 #[tokio::test]
@@ -112,21 +115,15 @@ async fn an_alias_may_have_a_mebibyte() {
 
 #[tokio::test]
 async fn of_many_writers_at_one_revision_one_wins() {
-    let gateway = Gateway::start(three_versions(RELEASE).await);
-    let puts = (0..16).map(|_| gateway.put("release", r#""5""#, r#"{"version": "2"}"#));
-    let mut statuses = Vec::new();
-    let mut puts: Vec<_> = puts.map(Box::pin).collect();
-    for put in &mut puts {
-        // Begun together: each is sent before any is answered.
-        std::future::poll_fn(|context| {
-            let _ = put.as_mut().poll(context);
-            std::task::Poll::Ready(())
-        })
-        .await;
+    let gateway = Arc::new(Gateway::start(three_versions(RELEASE).await));
+    let mut puts = JoinSet::new();
+    for _ in 0..16 {
+        let gateway = Arc::clone(&gateway);
+        puts.spawn(
+            async move { gateway.put("release", r#""5""#, r#"{"version": "2"}"#).await.status },
+        );
     }
-    for put in puts {
-        statuses.push(put.await.status);
-    }
+    let mut statuses = puts.join_all().await;
     statuses.sort_unstable();
     assert_eq!(statuses, [[200].as_slice(), &[412; 15]].concat());
 }
@@ -174,54 +171,4 @@ async fn it_is_not_opened_to_others_unless_that_is_meant() {
     let error = String::from_utf8(refused.stderr).unwrap();
     assert!(error.contains("others than this machine would reach the admin API"), "{error}");
     Process::start(open.arg("--admin-unprotected").stderr(Stdio::null()), 2);
-}
-
-#[tokio::test]
-async fn a_request_ends_on_the_table_that_it_began_on() {
-    let gateway = Gateway::start(three_versions(RELEASE).await);
-    let mut under_way = gateway.connect().await;
-    let head = "POST /release/B/echo HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n";
-    under_way.send(format!("{head}1\r\na\r\n")).await;
-    assert_eq!(under_way.head().await.version(), "1");
-    assert_eq!(gateway.put("release", "*", r#"{"version": "2"}"#).await.status, 200);
-    assert_eq!(gateway.get("/release/B", &[]).await.version(), "2");
-    let health = gateway.admin("/health").await;
-    let tables = r#""tables":[{"generation":2,"requests":1},{"generation":3,"requests":0}]"#;
-    assert!(health.text().contains(tables), "{health:?}");
-
-    under_way.send("0\r\n\r\n").await;
-    while under_way.chunk().await.is_some() {}
-    let ended = |health: &str| health.contains(r#""tables":[{"generation":3,"requests":0}]"#);
-    gateway.wait_for_health("the old table is let go", ended).await;
-}
-
-#[tokio::test]
-async fn a_gateway_that_is_told_to_stop_ends_what_is_under_way() {
-    let gateway = Gateway::start(three_versions(RELEASE).await);
-    let (mut idle, mut under_way) = (gateway.connect().await, gateway.connect().await);
-    assert_eq!(idle.get("/release/B", &[]).await.status, 200);
-    let head = "POST /release/B/echo HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n";
-    under_way.send(format!("{head}1\r\na\r\n")).await;
-    assert_eq!(under_way.head().await.status, 200);
-    let id = gateway.process.id().to_string();
-    assert!(Command::new("kill").arg(id).status().unwrap().success());
-    assert!(idle.is_closed().await);
-    under_way.send("1\r\nb\r\n0\r\n\r\n").await;
-    let mut body = Vec::new();
-    while let Some(chunk) = under_way.chunk().await {
-        body.extend(chunk);
-    }
-    assert_eq!(body, b"ab");
-    assert!(gateway.process.wait().success());
-}
-
-#[test]
-fn a_document_that_is_wrong_is_told_at_once() {
-    let directory = tempfile::tempdir().unwrap();
-    let document = directory.path().join("routes.json");
-    fs::write(&document, r#"{"pointsman": 1}"#).unwrap();
-    let refused = command().arg(&document).output().unwrap();
-    assert!(!refused.status.success());
-    let error = String::from_utf8(refused.stderr).unwrap();
-    assert!(error.contains("functions: is missing"), "{error}");
 }

@@ -4,8 +4,8 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use crate::process::Gateway;
-use crate::ramp::Load;
+use crate::load::Load;
+use crate::process::{Gateway, command};
 use crate::upstream::{RELEASE, three_versions};
 
 /// Long enough that only events tell of changes.
@@ -42,6 +42,17 @@ async fn assert_served(gateway: &Gateway, document: &str, change: impl Fn(&str))
         change(&changed_to(document, version, revision));
         wait_for_version(gateway, &version.to_string()).await;
     }
+}
+
+#[test]
+fn a_document_that_is_wrong_is_told_at_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let document = directory.path().join("routes.json");
+    fs::write(&document, r#"{"pointsman": 1}"#).unwrap();
+    let refused = command().arg(&document).output().unwrap();
+    assert!(!refused.status.success());
+    let error = String::from_utf8(refused.stderr).unwrap();
+    assert!(error.contains("functions: is missing"), "{error}");
 }
 
 #[tokio::test]
@@ -167,6 +178,22 @@ async fn a_function_that_differs_must_be_above_the_one_served() {
     replace(&gateway.document, &changed(&document, 6));
     wait_for_version(&gateway, "2").await;
     gateway.wait_for_no_fault().await;
+}
+
+/// Of many changes in a row the last is served, and few of the others.
+#[tokio::test]
+async fn changes_in_quick_succession_are_served_once() {
+    const CHANGES: u64 = 500;
+    let document = three_versions(RELEASE).await;
+    let gateway = Gateway::start_with(&document, &NO_POLL);
+    assert_served(&gateway, &document, |text| replace(&gateway.document, text)).await;
+    for revision in 8..8 + CHANGES {
+        replace(&gateway.document, &changed_to(&document, 2, revision));
+    }
+    replace(&gateway.document, &changed_to(&document, 1, 8 + CHANGES));
+    wait_for_version(&gateway, "1").await;
+    let reloads = gateway.count(r#"gateway_reloads_total{kind="served"}"#).await;
+    assert!(reloads < CHANGES / 5, "{reloads} reloads for {CHANGES} changes");
 }
 
 /// The change is made to what is on disk, even if that has not been served yet.

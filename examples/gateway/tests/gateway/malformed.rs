@@ -14,6 +14,8 @@ async fn a_request_that_is_none_is_refused() {
     let gateway = Gateway::start(three_versions(RELEASE).await);
     for bytes in [
         &b"what?\r\n\r\n"[..],
+        b"GET /release/B HTTP/1.1\r\n\r\n",
+        b"GET /release/B HTTP/1.1\r\nHost: test\r\nHost: other\r\n\r\n",
         b"GET /release/B HTTP/1.1\r\nHost: test\r\nUser\r\n\r\n",
         b"GET /release/B HTTP/1.1\r\nHost: test\r\nUser : Bob\r\n\r\n",
         b"GET /release/B HTTP/1.1\r\nHost: test\r\nUs\xffer: Bob\r\n\r\n",
@@ -91,10 +93,20 @@ async fn a_call_that_is_malformed_is_told_how() {
 #[tokio::test]
 async fn a_path_leads_to_nothing_beside_the_upstreams_own() {
     let gateway = Gateway::start(three_versions(RELEASE).await);
-    for path in ["/release/B/../a", "/release/B/a/%2e%2E/b", "/release/B/..%2Fa"] {
+    for path in ["/release/B/../a", "/release/B/a/%2e%2E/b", "/release/B/..;/a"] {
         gateway.get(path, &[]).await.assert(400, "the path leads up by `..`");
     }
     assert_eq!(gateway.count(r#"gateway_refusals_total{kind="leads_up"}"#).await, 3);
+}
+
+#[tokio::test]
+async fn no_tunnel_is_made() {
+    let gateway = Gateway::start(three_versions(RELEASE).await);
+    for target in ["/release/B/a", "127.0.0.1:80"] {
+        let request = format!("CONNECT {target} HTTP/1.1\r\nHost: test\r\n\r\n");
+        assert_eq!(status(&gateway, request.as_bytes()).await, 501, "{target}");
+    }
+    assert_eq!(gateway.count(r#"gateway_refusals_total{kind="tunnel"}"#).await, 2);
 }
 
 /// A body whose end two parties see at two places lets a client smuggle a request past the gateway.

@@ -25,6 +25,19 @@ async fn a_body_is_passed_on_before_it_has_ended() {
 }
 
 #[tokio::test]
+async fn a_body_goes_on_whatever_the_method() {
+    let gateway = Gateway::start(three_versions(RELEASE).await);
+    let mut connection = gateway.connect().await;
+    for method in ["GET", "DELETE", "OPTIONS", "PATCH"] {
+        let answer = connection.ask(method, "/release/B/echo", &[], "body").await;
+        assert_eq!(answer.text(), "body", "{method}");
+        let head = CHUNKED.replace("POST", method);
+        connection.send(format!("{head}\r\n4\r\nbody\r\n0\r\n\r\n")).await;
+        assert_eq!(connection.answer().await.text(), "body", "{method}, chunked");
+    }
+}
+
+#[tokio::test]
 async fn a_body_larger_than_any_buffer_comes_back_whole() {
     const MIB: usize = 256;
     let gateway = Gateway::start(three_versions(RELEASE).await);
@@ -93,6 +106,21 @@ async fn a_client_that_asks_for_no_trailers_gets_none() {
     assert_eq!((answer.text(), answer.trailers.len()), ("body", 1));
     let answer = gateway.get("/release/B", &[]).await;
     assert_eq!((answer.text(), answer.trailers.len()), ("body", 0));
+}
+
+/// A proxy that believes the length would cut the body, or wait for more of it.
+#[tokio::test]
+async fn an_answer_of_two_lengths_goes_through_whole() {
+    for length in [2, 4, 40] {
+        let bytes = format!(
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\nContent-Length: {length}\r\n\r\n\
+             4\r\nbody\r\n0\r\n\r\n"
+        );
+        let upstream = start_raw(bytes.leak(), Duration::ZERO).await;
+        let gateway = Gateway::start(document(&[upstream], RELEASE));
+        let answer = gateway.get("/release/B", &[]).await;
+        assert_eq!((answer.text(), answer.header("content-length")), ("body", None));
+    }
 }
 
 #[tokio::test]

@@ -43,6 +43,17 @@ async fn an_upstream_that_hangs_up_is_unreachable() {
 }
 
 #[tokio::test]
+async fn an_upstream_that_switches_protocols_unasked_is_at_fault() {
+    let bytes = "HTTP/1.1 101 Oh\r\nConnection: upgrade\r\nUpgrade: what\r\n\r\nwhat";
+    let upstream = start_raw(bytes, Duration::ZERO).await;
+    let gateway = Gateway::start(document(&[upstream], RELEASE));
+    let headers = ["Connection: Upgrade", "Upgrade: what"];
+    let answer = gateway.get("/release/B", &headers).await;
+    answer.assert(502, "version 1 of B switches protocols unasked");
+    assert_eq!(gateway.count(&errors("switched")).await, 1);
+}
+
+#[tokio::test]
 async fn an_upstream_that_does_not_answer_is_given_up() {
     let upstream = start_raw("", Duration::from_secs(60)).await;
     let options = ["--answer-timeout", "0.2"];
