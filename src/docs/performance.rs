@@ -126,9 +126,9 @@
 //!
 //! | the table is got at by | requests a second by the clock, times those on plain tables |
 //! |---|---:|
-//! | `live::Reader::load` | 0.96 |
-//! | `live::Router::snapshot` | 0.70 |
-//! | `RwLock::read` | 0.65 |
+//! | `live::Reader::load` | 1.0 |
+//! | `live::Router::snapshot` | 0.78 |
+//! | `RwLock::read` | 0.59 |
 //!
 //! A `Reader` writes to memory of its own alone; the others write to a counter that all threads share,
 //! so they fall further behind the more threads there are. A request that waits for its upstream anyway

@@ -1,7 +1,7 @@
 //! Whole documents.
 
+use pointsman::FunctionId;
 use pointsman::live::{Conflicts, ReplaceError};
-use pointsman::{Function, FunctionId};
 
 use crate::{function, id, refused, router, served};
 
@@ -129,7 +129,7 @@ fn a_document_is_functions() {
     use pointsman::document::Document;
 
     let mut document = Document::new();
-    document.insert(Function::new(id("B"), "b"));
+    document.insert(pointsman::Function::new(id("B"), "b"));
     let router = router(document.clone());
     document.update(&id("B"), |function| function.set_latest("c"));
     let changes = router.replace(document).expect("replaced");
