@@ -115,16 +115,16 @@
 //! # What was measured
 //!
 //! Five gateways, asked without pause, one etcd, and 200 updates a second, all on one machine of two
-//! busy cores; from the sending of a put until a gateway served it, the least and the most of three
-//! runs:
+//! cores; from the sending of a put until a gateway served it, the least and the most of a few runs:
 //!
 //! | etcd's data | p50 | p99 |
 //! |---|---:|---:|
-//! | on disk | 1.9 to 3.1 ms | 108 to 423 ms |
+//! | on disk | 1.5 to 1.6 ms | 4.1 to 5.8 ms |
+//! | on disk, where other work kept both cores and the disk busy | 1.9 to 3.1 ms | 108 to 423 ms |
 //! | in memory | 0.7 to 1.4 ms | 2.6 to 10.2 ms |
 //!
 //! It is etcd's writing to disk that takes long now and then. From its answer to the writer until a
-//! gateway served the change took 0.0 to 0.2 ms in the median, and at the 99th percentile 0.7 to 3.4.
+//! gateway served the change took 0.0 to 0.2 ms in the median, and at the 99th percentile 0.5 to 3.4.
 //! `examples/fleet/README.md` has the commands.
 //!
 //! [`Point::sequence`]: crate::Point::sequence
