@@ -131,6 +131,8 @@ pub mod docs;
 pub mod document;
 mod excerpt;
 mod few;
+#[cfg(any(feature = "serde", feature = "live"))]
+mod first;
 mod function;
 #[cfg(feature = "http")]
 mod http;

@@ -1,12 +1,12 @@
 //! Faults of a document, and where they are.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::fmt;
 
 use thiserror::Error;
 
 use crate::Excerpt;
+use crate::first::{self, First};
 
 /// Why a document was refused: all its faults, each with its path.
 ///
@@ -29,24 +29,23 @@ use crate::Excerpt;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentError {
-    faults: Vec<Fault>,
-    total: usize,
+    faults: First<Fault>,
 }
 
 impl DocumentError {
     /// How many faults are kept.
-    pub const MAX_FAULTS: usize = 100;
+    pub const MAX_FAULTS: usize = first::MAX;
 
     /// The faults in the order in which they were found, at most [`DocumentError::MAX_FAULTS`].
     #[must_use]
     pub fn faults(&self) -> &[Fault] {
-        &self.faults
+        self.faults.kept()
     }
 
     /// How many faults there are.
     #[must_use]
     pub fn total(&self) -> usize {
-        self.total
+        self.faults.total()
     }
 }
 
@@ -54,13 +53,7 @@ impl core::error::Error for DocumentError {}
 
 impl fmt::Display for DocumentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, fault) in self.faults.iter().enumerate() {
-            write!(f, "{}{fault}", if index == 0 { "" } else { "\n" })?;
-        }
-        match self.total.saturating_sub(self.faults.len()) {
-            0 => Ok(()),
-            more => write!(f, "\nand {more} more"),
-        }
+        self.faults.fmt(f)
     }
 }
 
@@ -98,17 +91,15 @@ impl Fault {
 /// The faults found so far.
 #[derive(Debug, Default)]
 pub(super) struct Faults {
-    faults: Vec<Fault>,
-    total: usize,
+    faults: First<Fault>,
 }
 
 impl Faults {
     pub(super) fn add(&mut self, path: &Path<'_>, reason: impl fmt::Display) {
-        self.total = self.total.saturating_add(1);
-        if self.faults.len() < DocumentError::MAX_FAULTS {
+        self.faults.add(|| {
             let (path, reason) = (alloc::format!("{path}"), alloc::format!("{reason}"));
-            self.faults.push(Fault { path, reason });
-        }
+            Fault { path, reason }
+        });
     }
 
     /// The value, or a fault and nothing.
@@ -122,7 +113,7 @@ impl Faults {
 
     /// How many there are.
     pub(super) fn total(&self) -> usize {
-        self.total
+        self.faults.total()
     }
 
     /// A fault if there are more than so many.
@@ -134,8 +125,8 @@ impl Faults {
 
     /// What was read, if nothing was wrong with it.
     pub(super) fn finish<V>(self, value: Option<V>) -> Result<V, DocumentError> {
-        let Self { faults, total } = self;
-        value.filter(|_| total == 0).ok_or(DocumentError { faults, total })
+        let Self { faults } = self;
+        value.filter(|_| faults.total() == 0).ok_or(DocumentError { faults })
     }
 }
 

@@ -8,6 +8,7 @@ use thiserror::Error;
 use super::put::{Conflict, Put};
 use super::router::{Router, models};
 use super::shared::Models;
+use crate::first::{self, First};
 use crate::{Function, FunctionId, RoutingTable};
 
 impl<T: Clone> Router<T> {
@@ -122,12 +123,12 @@ impl Changes {
                 Ok(Put::Created) => changes.created.push(id.clone()),
                 Ok(Put::Updated) => changes.updated.push(id.clone()),
                 Ok(Put::Unchanged) => {}
-                Err(conflict) => conflicts.add(conflict),
+                Err(conflict) => conflicts.conflicts.add(|| conflict),
             }
         }
         let removed = models.keys().filter(|id| !offered.contains_key(id));
         changes.removed.extend(removed.cloned());
-        if conflicts.total == 0 { Ok(changes) } else { Err(conflicts) }
+        if conflicts.total() == 0 { Ok(changes) } else { Err(conflicts) }
     }
 
     /// How many functions there are in all three.
@@ -189,42 +190,28 @@ pub enum ReplaceError {
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Conflicts {
-    first: Vec<Conflict>,
-    total: usize,
+    conflicts: First<Conflict>,
 }
 
 impl Conflicts {
     /// How many conflicts are kept.
-    pub const MAX: usize = 100;
-
-    fn add(&mut self, conflict: Conflict) {
-        self.total = self.total.saturating_add(1);
-        if self.first.len() < Self::MAX {
-            self.first.push(conflict);
-        }
-    }
+    pub const MAX: usize = first::MAX;
 
     /// The conflicts, ascending by function, at most [`Conflicts::MAX`].
     #[must_use]
     pub fn first(&self) -> &[Conflict] {
-        &self.first
+        self.conflicts.kept()
     }
 
     /// How many there are.
     #[must_use]
     pub fn total(&self) -> usize {
-        self.total
+        self.conflicts.total()
     }
 }
 
 impl fmt::Display for Conflicts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, conflict) in self.first.iter().enumerate() {
-            write!(f, "{}{conflict}", if index == 0 { "" } else { "\n" })?;
-        }
-        match self.total.saturating_sub(self.first.len()) {
-            0 => Ok(()),
-            more => write!(f, "\nand {more} more"),
-        }
+        self.conflicts.fmt(f)
     }
 }

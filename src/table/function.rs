@@ -28,9 +28,9 @@ const HEAD_WORDS: usize = 8;
 /// | 6 | the number of the first version, if they follow each other without a gap |
 /// | 7 | how many words the function has, doubled; one more if the next may be what is sought |
 ///
-/// After it come the heads of the aliases, in the order of [`compare_names`]; the
-/// tail of the name; the rests of the aliases; the numbers of the versions, if there are gaps; and
-/// the keys, as numbers of the leaf's.
+/// After it come the heads of the aliases, in the order of [`compare_names`]; the tail of the name;
+/// the rests of the aliases; the numbers of the versions, if there are gaps; and the keys, as numbers
+/// of the leaf's.
 ///
 /// An alias `$DEFAULT` that is to `$LATEST` alone is left out.
 #[derive(Debug, Clone, Copy)]
