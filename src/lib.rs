@@ -145,6 +145,8 @@ mod name;
 mod point;
 mod qualifier;
 mod resolve;
+#[cfg(feature = "rollout")]
+pub mod rollout;
 #[cfg(feature = "serde")]
 mod routing_key;
 mod rule;

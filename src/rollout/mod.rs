@@ -1,0 +1,1 @@
+//! Rollouts: ramp, watch, judge, roll back.
