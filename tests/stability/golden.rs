@@ -1,5 +1,4 @@
-//! Decisions are stable for ever. These vectors may be added to and never changed: a key that moves
-//! is a user who sees another version after an update of a dependency.
+//! Single points and decisions, written down.
 
 use pointsman::{
     Alias, AttributeKey, Function, Point, Qualifier, Request, RoutingTable, Split, Version, Weight,
