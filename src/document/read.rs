@@ -43,8 +43,10 @@ impl Reader {
             let (id, function) = self.function(at, json);
             let Some(id) = id else { continue };
             if let Some(first) = indices.get(&id) {
-                let reason = format_args!("function `{id}` stands at functions[{first}] already");
-                self.faults.add(&at.field("name"), reason);
+                self.faults.add(
+                    &at.field("name"),
+                    format_args!("function `{id}` stands at functions[{first}] already"),
+                );
             } else {
                 indices.insert(id, index);
                 function.and_then(|function| document.insert(function));
@@ -192,8 +194,8 @@ impl Reader {
         };
         let given = self.whole(at, given)?;
         if given < least.unwrap_or(1) {
-            let reason = format_args!("{given} must be above every version number, and above 0");
-            self.faults.add(at, reason);
+            self.faults
+                .add(at, format_args!("{given} must be above every version number, and above 0"));
         } else if given > Version::MAX_NUMBER.saturating_add(1) {
             self.faults.add(at, format_args!("{given} is above 2^63"));
         }

@@ -127,8 +127,10 @@ impl Reader {
             && usize::try_from(total).map_or(true, |total| total > list.len())
         {
             let count = list.len();
-            let reason = format_args!("incomplete page: {count} of {total} aliases");
-            self.faults.add(&at.field("TotalCount"), reason);
+            self.faults.add(
+                &at.field("TotalCount"),
+                format_args!("incomplete page: {count} of {total} aliases"),
+            );
         }
         self.faults.limit(at_aliases, list.len(), limits::ALIASES, "aliases");
         let mut aliases = BTreeMap::new();
@@ -233,14 +235,18 @@ impl Reader {
             "range" => Test::range(key?, self.faults.check(at_expression, expression?.parse())?),
             other => {
                 let other = Excerpt::of(other);
-                let reason = format_args!("method {other} must be `exact` or `range`");
-                self.faults.add(&at.field("Method"), reason);
+                self.faults.add(
+                    &at.field("Method"),
+                    format_args!("method {other} must be `exact` or `range`"),
+                );
                 return None;
             }
         };
         if test.key().source() != Source::Headers {
-            let reason = format_args!("key `{}` must begin with `invoke.headers.`", test.key());
-            self.faults.add(&at.field("Key"), reason);
+            self.faults.add(
+                &at.field("Key"),
+                format_args!("key `{}` must begin with `invoke.headers.`", test.key()),
+            );
             return None;
         }
         Some(Rule::new(test.into(), version?))
