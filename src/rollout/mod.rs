@@ -5,7 +5,12 @@ mod counts;
 #[cfg(feature = "serde")]
 mod counts_serde;
 mod outcome;
+mod percent;
+mod ratio;
+mod verdict;
 
 pub use self::count::Count;
 pub use self::counts::Counts;
 pub use self::outcome::Outcome;
+pub use self::ratio::{Ratio, RatioError};
+pub use self::verdict::{Evidence, Finding, HoldReason, Verdict};
