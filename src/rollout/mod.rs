@@ -1,8 +1,15 @@
 //! Rollouts: ramp, watch, judge, roll back.
 
+mod count;
+mod counts;
+#[cfg(feature = "serde")]
+mod counts_serde;
 mod machine;
 mod observation;
+mod outcome;
+mod percent;
 mod plan;
+mod ratio;
 mod span;
 mod state;
 mod step;
@@ -12,9 +19,13 @@ mod traffic;
 mod transition;
 mod verdict;
 
+pub use self::count::Count;
+pub use self::counts::Counts;
 pub use self::machine::{Rollout, RolloutError};
 pub use self::observation::Observation;
+pub use self::outcome::Outcome;
 pub use self::plan::{Plan, PlanError};
+pub use self::ratio::{Ratio, RatioError};
 #[cfg(feature = "serde")]
 pub(crate) use self::span::Span;
 pub use self::span::SpanError;
@@ -22,4 +33,4 @@ pub use self::state::State;
 pub use self::step::{Step, StepError, Wait};
 pub use self::traffic::traffic;
 pub use self::transition::TransitionError;
-pub use self::verdict::Verdict;
+pub use self::verdict::{Evidence, Finding, HoldReason, Verdict};

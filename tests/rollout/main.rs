@@ -1,0 +1,4 @@
+//! Rollouts: plans, counts, reports and verdicts.
+#![cfg(feature = "rollout")]
+
+mod counts;
