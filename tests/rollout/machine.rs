@@ -255,7 +255,7 @@ fn times_may_be_as_long_as_can_be() {
     let rollout = Rollout::new(name, before(), v(2), plan, at(1)).expect("something to do");
     assert_eq!(rollout.next_change(), None, "no clock can show it");
     let rollout = rollout.observe(Duration::MAX, Elapsed).expect("legal");
-    let state = State::Running { step: 0, spent: Duration::MAX - at(1) };
+    let state = State::Running { step: 0, spent: Duration::MAX.saturating_sub(at(1)) };
     assert_eq!(rollout.state(), &state);
     assert_eq!(rollout.to_string(), "running step 1 of 1 at 10%, 1s left");
     let rollout = rollout.observe(at(0), Elapsed).expect("legal");

@@ -147,7 +147,7 @@ fn a_linear_plan_of_a_million_steps_takes_no_room_and_no_time() {
 #[test]
 fn times_may_be_as_long_as_can_be() {
     let for_ever = Plan::canary(percent(10), Duration::MAX);
-    let just_before = Duration::MAX - Duration::from_nanos(1);
+    let just_before = Duration::MAX.saturating_sub(Duration::from_nanos(1));
     assert_eq!(for_ever.weight_at(just_before), percent(10));
     assert_eq!(for_ever.next_change(just_before), Some(Duration::MAX));
     assert_eq!(for_ever.weight_at(Duration::MAX), Weight::FULL);

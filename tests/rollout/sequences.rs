@@ -136,7 +136,7 @@ proptest! {
             rollout = next;
         }
         ends(rollout.clone())?;
-        ends_back(rollout)?;
+        ends_back(&rollout)?;
     }
 
     /// Looking as often as one likes, but at least once in a step, the shares are those of the plan.
@@ -262,7 +262,7 @@ fn ends(mut rollout: Rollout) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-fn ends_back(rollout: Rollout) -> Result<(), TestCaseError> {
+fn ends_back(rollout: &Rollout) -> Result<(), TestCaseError> {
     if rollout.state().is_final() {
         return Ok(());
     }

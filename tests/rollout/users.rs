@@ -39,9 +39,11 @@ fn places(table: &RoutingTable<u64>, names: &[String]) -> Vec<Version> {
 fn has_its_shares(split: &Split, places: &[Version]) {
     for (version, share) in split.shares() {
         let count = places.iter().filter(|&&place| place == version).count();
-        let [n, p] = [USERS as f64, share.as_fraction()];
-        let off = (count as f64 - n * p).abs();
-        assert!(off <= 5.0 * (n * p * (1.0 - p)).sqrt(), "{count} users on {version} of {share}");
+        // A millionth is one user, and the variance of a count of n users n * p * (1 - p).
+        let expected = i64::from(share.millionths());
+        let variance = expected * (1_000_000 - expected) / 1_000_000;
+        let off = i64::try_from(count).expect("few") - expected;
+        assert!(off * off <= 25 * (variance + 1), "{count} users on {version}, which has {share}");
     }
 }
 
