@@ -6,7 +6,7 @@ use std::hash::Hash;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use pointsman::rollout::{
-    Observation, Plan, PlanError, Rollout, RolloutError, SpanError, State, Step, StepError,
+    DurationError, Observation, Plan, PlanError, Rollout, RolloutError, State, Step, StepError,
     TransitionError, Wait,
 };
 
@@ -32,7 +32,7 @@ fn they_are_sent_compared_and_printed() {
     copy::<Observation>();
     error::<PlanError>();
     error::<RolloutError>();
-    error::<SpanError>();
+    error::<DurationError>();
     error::<StepError>();
     error::<TransitionError>();
 }
