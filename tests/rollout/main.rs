@@ -2,3 +2,4 @@
 #![cfg(feature = "rollout")]
 
 mod counts;
+mod statistics;
