@@ -2,4 +2,6 @@
 #![cfg(feature = "rollout")]
 
 mod counts;
+mod gate;
+mod report;
 mod statistics;

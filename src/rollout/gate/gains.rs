@@ -7,6 +7,10 @@ use crate::rollout::Count;
 use crate::rollout::percent::real;
 use crate::rollout::statistics::GRID;
 
+/// The share up to which requests are no mismatch: those that end after their split has changed make
+/// a little of a share that is 0 % or 100 %.
+const STRAGGLERS: f64 = 0.001;
+
 pub(super) type Gains = [f64; GRID.len()];
 
 /// Against the claim that the new version fails at most `times` as often as the old one, plus
@@ -42,15 +46,16 @@ pub(super) fn rate(count: Count, most: f64) -> Gains {
 }
 
 /// Against the claim that a request goes to the new version with a probability whose odds are at most
-/// `times` as high as they should be, and against the claim that they are at most so much lower.
+/// `times` as high as `expected` has them, and against the claim that they are at most so much lower.
+/// Either holds up to a share of [`STRAGGLERS`], too.
 ///
 /// Each is a likelihood ratio as that of [`rate`].
 pub(super) fn share(new: u64, old: u64, expected: f64, times: f64) -> [Gains; 2] {
     let (new, old) = (real(new), real(old));
-    let odds = expected / (1.0 - expected);
-    let highest = odds * times / (1.0 + odds * times);
-    // The share of all others is the highest when that of the new version is the lowest.
-    let others = times / (odds + times);
+    let most = |share: f64| times * share / (1.0 + (times - 1.0) * share);
+    let highest = most(expected).max(STRAGGLERS);
+    // The share of the others is the highest where that of the new version is the lowest.
+    let others = most(1.0 - expected).max(STRAGGLERS);
     let more = GRID.map(|multiple| against(new, old, highest, multiple));
     [more, GRID.map(|multiple| against(old, new, others, multiple))]
 }

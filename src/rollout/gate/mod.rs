@@ -2,6 +2,8 @@
 
 mod gains;
 mod record;
+#[cfg(test)]
+mod tests;
 mod thresholds;
 
 use self::record::Record;
@@ -51,8 +53,8 @@ use crate::{Version, Weight};
 ///
 /// 1. *Roll back*, if there is enough evidence that the new version fails more often than it may, and
 ///    there has been at so many looks in a row. It waits for no number of requests.
-/// 2. *Hold*, if there is a tenth of the way to that much evidence left or less, by its square root:
-///    by the default, odds of 10 to 1 where 100 to 1 decides.
+/// 2. *Hold*, if the evidence is half-way there, as odds multiply: 10 to 1 where 100 to 1 decides. A
+///    good version comes there in at most one of ten rollouts, and then mostly soon leaves.
 /// 3. *Hold*, if the new version gets another share of the requests than its split gives it. That is
 ///    no fault of the version, so it is none to roll back for; somebody should look.
 /// 4. *Hold*, if the new version has a share and has had too few requests in this step.

@@ -11,10 +11,6 @@ use crate::{Version, Weight};
 /// it is 1/n less than of all together.
 const LEAST: u64 = 10;
 
-/// The least share, either way, that is tested as such. Requests that end after their split has
-/// changed make a little of a share that is 0 % or 100 %.
-const STRAGGLERS: f64 = 0.001;
-
 /// All that a gate has learned of one version.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -109,7 +105,7 @@ impl Record {
             let expected = real(new.requests()) * most.as_f64();
             self.error_rate.settle(part(gains::rate(new, most.as_f64())), expected / burst);
         }
-        let expected = self.share.as_fraction().clamp(STRAGGLERS, 1.0 - STRAGGLERS);
+        let expected = self.share.as_fraction();
         let times = thresholds.share().as_f64();
         let [more, less] = gains::share(new.requests(), old.requests(), expected, times);
         let events = real(fresh.requests()) * expected * (1.0 - expected);

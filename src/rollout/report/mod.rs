@@ -29,7 +29,7 @@ use crate::{Split, Version, Weight};
 /// What can't be said for want of requests is [`TooFew`] instead of a guess. All intervals are of one
 /// look: for whether to go on, look at a [`Gate`](super::Gate).
 ///
-/// It is printed as a table of at most 80 columns.
+/// It is printed as a table of at most 80 columns, while versions have six digits and requests ten.
 ///
 /// ```
 /// use pointsman::rollout::{Count, Counts, Report};
@@ -45,9 +45,9 @@ use crate::{Split, Version, Weight};
 /// assert_eq!(
 ///     report.to_string(),
 ///     "\
-/// version     expected  observed share               requests  failed
-/// 1                90%  90% (89.4% to 90.6%)             9000  1% (0.814% to 1.23%)
-/// 2 (new)          10%  10% (9.43% to 10.6%)             1000  3% (2.11% to 4.25%)
+/// version      expected  observed share           requests  failed
+/// 1                 90%  90% (89.4 to 90.6)           9000  1% (0.814 to 1.23)
+/// 2 (new)           10%  10% (9.43 to 10.6)           1000  3% (2.11 to 4.25)
 /// shares: as expected (p = 1.000)
 /// new less old: 2% (1.08% to 3.26%), at 95% confidence
 /// ",

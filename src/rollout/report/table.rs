@@ -1,17 +1,19 @@
+use alloc::string::String;
 use core::fmt;
 
 use super::{Estimate, Report, TooFew};
+use crate::rollout::percent::Percent;
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "version     expected  observed share               requests  failed")?;
+        writeln!(f, "version      expected  observed share           requests  failed")?;
         for each in self.versions() {
             let mark = if each.version() == self.new_version() { " (new)" } else { "" };
             let name = alloc::format!("{}{mark}", each.version());
             let expected = alloc::format!("{}", each.expected());
             let share = cell(each.observed_share());
             let (requests, rate) = (each.requests(), cell(each.error_rate()));
-            writeln!(f, "{name:<10}{expected:>10}  {share:<25}{requests:>12}  {rate}")?;
+            writeln!(f, "{name:<12}{expected:>9}  {share:<22}{requests:>11}  {rate}")?;
         }
         match self.share_test() {
             Ok(test) => writeln!(f, "shares: {test}")?,
@@ -33,6 +35,8 @@ impl fmt::Display for Report {
     }
 }
 
-fn cell(estimate: Result<Estimate, TooFew>) -> alloc::string::String {
-    estimate.map_or_else(|_| "too few".into(), |estimate| alloc::format!("{estimate}"))
+fn cell(estimate: Result<Estimate, TooFew>) -> String {
+    let Ok(Estimate { value, interval }) = estimate else { return "too few".into() };
+    let [low, high] = [interval.low(), interval.high()].map(|end| Percent::new(end).number());
+    alloc::format!("{} ({low} to {high})", Percent::new(value))
 }
