@@ -3,5 +3,14 @@
 
 mod counts;
 mod gate;
+mod machine;
+mod plan;
+mod plan_text;
 mod report;
+mod sequences;
 mod statistics;
+#[cfg(feature = "serde")]
+mod stored;
+mod traffic;
+mod users;
+mod values;

@@ -46,10 +46,10 @@ fn a_report_is_printed_with_all_that_is_odd() {
     assert_eq!(
         Report::new(&split(&[(2, 10), (3, 0)]), &counts, version(2)).to_string(),
         "\
-version      expected  observed share           requests  failed
-1                 90%  99.2% (98.4 to 99.6)          900  1% (0.527 to 1.89)
-2 (new)           10%  0.441% (0.172 to 1.13)          4  too few
-3                  0%  0.331% (0.113 to 0.968)         3  too few
+version      expected  observed share         requests  failed
+1                 90%  99.2% (98.4–99.6)           900  1% (0.527–1.89)
+2 (new)           10%  0.441% (0.172–1.13)           4  too few
+3                  0%  0.331% (0.113–0.968)          3  too few
 shares: not as expected (p = 0.000000001 or less)
 of versions without a share: 0 of 3 failed
 of versions that are not in the split: 1 of 7 failed

@@ -45,9 +45,9 @@ use crate::{Split, Version, Weight};
 /// assert_eq!(
 ///     report.to_string(),
 ///     "\
-/// version      expected  observed share           requests  failed
-/// 1                 90%  90% (89.4 to 90.6)           9000  1% (0.814 to 1.23)
-/// 2 (new)           10%  10% (9.43 to 10.6)           1000  3% (2.11 to 4.25)
+/// version      expected  observed share         requests  failed
+/// 1                 90%  90% (89.4–90.6)            9000  1% (0.814–1.23)
+/// 2 (new)           10%  10% (9.43–10.6)            1000  3% (2.11–4.25)
 /// shares: as expected (p = 1.000)
 /// new less old: 2% (1.08% to 3.26%), at 95% confidence
 /// ",
