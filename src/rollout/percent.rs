@@ -9,6 +9,20 @@ impl Percent {
         Self(100.0 * fraction)
     }
 
+    /// The number before the sign, rounded.
+    pub(super) fn number(self) -> f64 {
+        let scale = match self.0.abs() {
+            10.0.. => 1e1,
+            1.0.. => 1e2,
+            0.1.. => 1e3,
+            0.01.. => 1e4,
+            0.001.. => 1e5,
+            _ => 1e6,
+        };
+        // Never `-0`.
+        libm::round(self.0 * scale) / scale + 0.0
+    }
+
     /// `part` of `whole`: 0 % of nothing.
     pub(super) fn of(part: u64, whole: u64) -> Self {
         Self::new(if whole == 0 { 0.0 } else { real(part) / real(whole) })
@@ -17,18 +31,7 @@ impl Percent {
 
 impl fmt::Display for Percent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let size = self.0.abs();
-        let scale = match size {
-            10.0.. => 1e1,
-            1.0.. => 1e2,
-            0.1.. => 1e3,
-            0.01.. => 1e4,
-            0.001.. => 1e5,
-            _ => 1e6,
-        };
-        // Rounded first, so that no zeros stand at the end; and never `-0`.
-        let rounded = libm::round(self.0 * scale) / scale + 0.0;
-        f.pad(&alloc::format!("{rounded}%"))
+        write!(f, "{}%", self.number())
     }
 }
 

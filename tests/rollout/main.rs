@@ -2,10 +2,13 @@
 #![cfg(feature = "rollout")]
 
 mod counts;
+mod gate;
 mod machine;
 mod plan;
 mod plan_text;
+mod report;
 mod sequences;
+mod statistics;
 #[cfg(feature = "serde")]
 mod stored;
 mod traffic;
