@@ -2,10 +2,8 @@
 
 use std::time::Duration;
 
+use crate::machine::{at, bad, before, v};
 use pointsman::rollout::{Observation, Rollout, State};
-use pointsman::{Alias, Split, Weight};
-
-use crate::machine::{at, bad, before, percent, v};
 
 fn begin(plan: &str) -> Rollout {
     let (name, plan) = ("release".parse().expect("a name"), plan.parse().expect("a plan"));
@@ -153,37 +151,4 @@ fn the_alias_is_read_as_strictly_as_in_a_document() {
         &nothing_to_do.replace(r#""weights":{"3":0.2}"#, all),
         "alias `release` leads to version 2 alone already",
     );
-}
-
-#[test]
-fn what_could_not_be_read_again_is_not_written() {
-    let alias = Alias::to(v(1)).described(&"x".repeat(1_001));
-    let error = serde_json::to_string(&alias).expect_err("over the limit");
-    assert_eq!(error.to_string(), "description: 1001 characters are more than 1000");
-}
-
-/// Whichever the alias, it is written as in a document.
-#[test]
-fn an_alias_by_itself_has_the_form_that_it_has_in_a_document() {
-    use pointsman::Function;
-    use pointsman::document::Document;
-
-    let mut function = Function::new("B".parse().expect("a name"), ());
-    for _ in 0..3 {
-        function.publish().expect("a version");
-    }
-    let smallest = Split::new(v(1), [(v(2), Weight::from_millionths(1).expect("a weight"))]);
-    for alias in [before(), Alias::to(v(1)), Alias::to(smallest.expect("a split"))] {
-        let json = serde_json::to_string(&alias).expect("JSON");
-        assert_eq!(serde_json::from_str::<Alias>(&json).expect("an alias"), alias);
-        let mut document = Document::new();
-        let mut function = function.clone();
-        function.create_alias("release".parse().expect("a name"), alias).expect("they exist");
-        document.insert(function);
-        let document = document.to_json().expect("JSON");
-        assert!(document.contains(&format!(r#""aliases":{{"release":{json}}}"#)), "{document}");
-    }
-    let tenth = Split::new(v(1), [(v(2), percent(10))]).expect("a split");
-    let json = serde_json::to_string(&Alias::to(tenth)).expect("JSON");
-    assert_eq!(json, r#"{"version":"1","weights":{"2":0.1}}"#);
 }
