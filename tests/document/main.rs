@@ -1,6 +1,7 @@
 //! The crate's own document: what it reads, what it refuses, what it writes.
 #![cfg(feature = "serde")]
 
+mod alias;
 mod arbitrary;
 mod canonical;
 mod faults;

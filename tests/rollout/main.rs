@@ -1,0 +1,16 @@
+//! Rollouts: plans, counts, reports and verdicts.
+#![cfg(feature = "rollout")]
+
+mod counts;
+mod gate;
+mod machine;
+mod plan;
+mod plan_text;
+mod report;
+mod sequences;
+mod statistics;
+#[cfg(feature = "serde")]
+mod stored;
+mod traffic;
+mod users;
+mod values;
