@@ -2,3 +2,5 @@
 #![cfg(feature = "rollout")]
 
 mod counts;
+mod tally;
+mod tally_stress;
