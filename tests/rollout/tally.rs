@@ -1,5 +1,6 @@
 //! Counting while requests are served: what one thread sees, and what it costs.
 
+use std::sync::Barrier;
 use std::thread;
 
 use allocation_counter::measure;
@@ -94,10 +95,17 @@ fn threads_take_and_share_them() {
 
     let tally = Tally::new([v(1)], 1);
     let recorder = tally.recorder();
+    let start = Barrier::new(3);
     thread::scope(|scope| {
         for _ in 0..3 {
-            scope.spawn(|| (0..1_000_000).for_each(|_| recorder.record(v(1), Outcome::Success)));
+            scope.spawn(|| {
+                // In many turns, so that they meet on a machine that has other things to do.
+                for _ in 0..100 {
+                    start.wait();
+                    (0..20_000).for_each(|_| recorder.record(v(1), Outcome::Success));
+                }
+            });
         }
     });
-    assert_eq!(tally.snapshot().of(v(1)).successes, 3_000_000);
+    assert_eq!(tally.snapshot().of(v(1)).successes, 6_000_000);
 }
