@@ -11,6 +11,8 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::condition::Node;
+#[cfg(feature = "rollout")]
+use crate::rollout::{Plan, Span, Step};
 use crate::{
     AliasName, AttributeKey, Condition, FunctionId, FunctionName, Interval, Namespace, Point,
     Qualifier, Test, Version, Weight,
@@ -57,6 +59,13 @@ text! {
     Point: "a point of 16 hexadecimal digits",
     Test: "a test",
     Version: "a version",
+}
+
+#[cfg(feature = "rollout")]
+text! {
+    Plan: "a plan",
+    Span: "a duration",
+    Step: "a step",
 }
 
 impl Serialize for Qualifier<'_> {

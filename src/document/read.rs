@@ -23,6 +23,14 @@ pub(super) fn document<T: DeserializeOwned>(text: &str) -> Result<Document<T>, D
     reader.faults.finish(document)
 }
 
+/// An alias that stands by itself: which versions exist isn't known.
+pub(super) fn alias(text: &str) -> Result<Alias, DocumentError> {
+    let mut reader = Reader::default();
+    let json = reader.parse(text);
+    let alias = json.and_then(|json| reader.alias(&Path::ROOT, json, None));
+    reader.faults.finish(alias)
+}
+
 impl Reader {
     fn document<T: DeserializeOwned>(&mut self, json: Json<'_>) -> Option<Document<T>> {
         let at = &Path::ROOT;

@@ -24,6 +24,13 @@ pub(super) fn document<T: Serialize>(document: &Document<T>) -> Result<String, D
     writer.faults.finish(Some(text))
 }
 
+/// An alias that stands by itself.
+pub(super) fn alias(alias: &Alias) -> Result<String, DocumentError> {
+    let mut writer = Writer::default();
+    let text = Node::Object(writer.alias(&Path::ROOT, alias)).to_string();
+    writer.faults.finish(Some(text))
+}
+
 #[derive(Default)]
 struct Writer {
     faults: Faults,

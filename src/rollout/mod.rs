@@ -4,18 +4,40 @@ mod count;
 mod counts;
 #[cfg(feature = "serde")]
 mod counts_serde;
+mod machine;
+mod observation;
 mod outcome;
+mod plan;
 #[cfg(target_has_atomic = "64")]
 mod recorder;
 #[cfg(target_has_atomic = "64")]
 mod shard;
+mod span;
+mod state;
+mod step;
+#[cfg(feature = "serde")]
+mod stored;
 #[cfg(target_has_atomic = "64")]
 mod tally;
+mod traffic;
+mod transition;
+mod verdict;
 
 pub use self::count::Count;
 pub use self::counts::Counts;
+pub use self::machine::{Rollout, RolloutError};
+pub use self::observation::Observation;
 pub use self::outcome::Outcome;
+pub use self::plan::{Plan, PlanError};
 #[cfg(target_has_atomic = "64")]
 pub use self::recorder::Recorder;
+#[cfg(feature = "serde")]
+pub(crate) use self::span::Span;
+pub use self::span::SpanError;
+pub use self::state::State;
+pub use self::step::{Step, StepError, Wait};
 #[cfg(target_has_atomic = "64")]
 pub use self::tally::Tally;
+pub use self::traffic::traffic;
+pub use self::transition::TransitionError;
+pub use self::verdict::Verdict;

@@ -3,6 +3,7 @@
 mod diff;
 mod layout;
 mod mass;
+mod ramp;
 mod reweight;
 
 use thiserror::Error;
@@ -129,9 +130,14 @@ impl Split {
 
     pub(crate) fn with_layout(self, layout: Layout) -> Result<Self, SliceError> {
         layout.check_shares(&self)?;
+        Ok(self.laid_out(layout))
+    }
+
+    /// The same in a layout that has its shares.
+    fn laid_out(self, layout: Layout) -> Self {
         let canonical = Self { layout: None, ..self };
         let layout = Some(layout).filter(|layout| !layout.slices().eq(canonical.slices()));
-        Ok(Self { layout, ..canonical })
+        Self { layout, ..canonical }
     }
 
     /// The main version, which takes what the additional ones leave.
