@@ -148,6 +148,10 @@ impl Rollout {
 
     /// What the alias must be now: from [`State::RollingBack`] on, exactly what stood before.
     ///
+    /// What others have changed in the alias since the rollout began is not in it. Who shares an alias
+    /// with others makes each change conditional on the revision that was read, by
+    /// [`Function::if_revision`](crate::Function::if_revision).
+    ///
     /// ```
     /// use core::time::Duration;
     ///

@@ -7,7 +7,9 @@ mod counts_serde;
 mod machine;
 mod observation;
 mod outcome;
+mod percent;
 mod plan;
+mod ratio;
 #[cfg(target_has_atomic = "64")]
 mod recorder;
 #[cfg(target_has_atomic = "64")]
@@ -29,6 +31,7 @@ pub use self::machine::{Rollout, RolloutError};
 pub use self::observation::Observation;
 pub use self::outcome::Outcome;
 pub use self::plan::{Plan, PlanError};
+pub use self::ratio::{Ratio, RatioError};
 #[cfg(target_has_atomic = "64")]
 pub use self::recorder::Recorder;
 #[cfg(feature = "serde")]
@@ -40,4 +43,4 @@ pub use self::step::{Step, StepError, Wait};
 pub use self::tally::Tally;
 pub use self::traffic::traffic;
 pub use self::transition::TransitionError;
-pub use self::verdict::Verdict;
+pub use self::verdict::{Evidence, Finding, HoldReason, Verdict};

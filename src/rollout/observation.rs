@@ -17,15 +17,16 @@ use super::Verdict;
 /// rollout that has ended refuses everything.
 ///
 /// ```
-/// use pointsman::rollout::Observation;
+/// use pointsman::rollout::{Observation, Verdict};
 ///
+/// assert_eq!(Observation::from(Verdict::Continue).to_string(), "continue");
 /// assert_eq!(Observation::RollBack.to_string(), "roll back");
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Observation {
     /// Nothing but that time has passed: for a rollout that nobody judges.
     Elapsed,
-    /// What has been judged of the time until now.
+    /// What was judged of the time until now.
     Verdict(Verdict),
     /// A person stops the time.
     Pause,
@@ -47,9 +48,7 @@ impl fmt::Display for Observation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Elapsed => "elapsed",
-            Self::Verdict(Verdict::Continue) => "verdict to continue",
-            Self::Verdict(Verdict::Hold) => "verdict to hold",
-            Self::Verdict(Verdict::RollBack) => "verdict to roll back",
+            Self::Verdict(verdict) => return verdict.fmt(f),
             Self::Pause => "pause",
             Self::Resume => "resume",
             Self::RollBack => "roll back",

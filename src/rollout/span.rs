@@ -131,7 +131,7 @@ pub enum SpanError {
     )]
     Syntax(Excerpt),
     /// Longer than [`Duration::MAX`].
-    #[error("duration {0} is above 2^64 seconds")]
+    #[error("duration {0} must be below 2^64 seconds")]
     TooLong(Excerpt),
 }
 
@@ -181,7 +181,8 @@ mod tests {
         let digits = "9".repeat(99);
         for text in ["18446744073709551616s", "213503982334601d7h16s", &(digits + "ns")] {
             let error = text.parse::<Span>().expect_err(text);
-            assert!(error.to_string().ends_with("is above 2^64 seconds"), "{error}");
+            assert!(error.to_string().ends_with("` must be below 2^64 seconds"), "{error}");
+            assert!(matches!(error, SpanError::TooLong(_)));
         }
     }
 }

@@ -39,15 +39,16 @@ impl Rollout {
     /// ```
     /// use core::time::Duration;
     ///
-    /// use pointsman::rollout::{Observation, Plan, Rollout, Verdict};
-    /// use pointsman::{Alias, Version, Weight};
+    /// use pointsman::rollout::{HoldReason, Observation, Plan, Rollout, Verdict};
+    /// use pointsman::{Alias, Version};
     ///
     /// let [v1, v2] = [Version::numbered(1)?, Version::numbered(2)?];
     /// let plan: Plan = "10% for 5m, 50% until approved, then 100%".parse()?;
     /// let at = Duration::from_secs;
     /// let rollout = Rollout::new("release".parse()?, Alias::to(v1), v2, plan, at(0))?;
     ///
-    /// let held = rollout.observe(at(400), Verdict::Hold.into())?;
+    /// let few = HoldReason::TooFew { version: v2, requests: 40, least: 100 };
+    /// let held = rollout.observe(at(400), Verdict::Hold(few).into())?;
     /// assert_eq!(held.to_string(), "running step 1 of 2 at 10%, its time is up");
     /// let waiting = held.observe(at(410), Verdict::Continue.into())?;
     /// assert_eq!(waiting.to_string(), "paused in step 2 of 2 at 50%, until approved");
@@ -69,14 +70,14 @@ impl Rollout {
         observation: Observation,
     ) -> Result<Self, TransitionError> {
         let passed = now.saturating_sub(self.seen);
-        match self.next(passed, &observation) {
+        match self.next(passed, observation) {
             Some(state) => Ok(Self { state, seen: now, ..self.clone() }),
             None => Err(TransitionError { state: self.state.clone(), observation }),
         }
     }
 
     /// The state after an observation, if there may be one.
-    fn next(&self, passed: Duration, observation: &Observation) -> Option<State> {
+    fn next(&self, passed: Duration, observation: Observation) -> Option<State> {
         use Observation::{Elapsed, Pause, Restored, Resume, RollBack, Verdict as Judged};
         use State::{Paused, RolledBack, RollingBack, Running};
 
@@ -84,7 +85,7 @@ impl Rollout {
             (&Running { step, spent }, Elapsed | Judged(Verdict::Continue)) => {
                 self.run(step, spent, passed)
             }
-            (&Running { step, spent }, Judged(Verdict::Hold)) => {
+            (&Running { step, spent }, Judged(Verdict::Hold(_))) => {
                 Running { step, spent: self.within(step, spent, passed) }
             }
             (&Running { step, spent }, Pause) => {
@@ -97,8 +98,8 @@ impl Rollout {
             (&(Running { step, .. } | Paused { step, .. }), RollBack) => {
                 RollingBack { step, reason: BY_A_PERSON.into() }
             }
-            (&(Running { step, .. } | Paused { step, .. }), Judged(Verdict::RollBack)) => {
-                RollingBack { step, reason: observation.to_string().into() }
+            (&(Running { step, .. } | Paused { step, .. }), Judged(Verdict::RollBack(finding))) => {
+                RollingBack { step, reason: finding.to_string().into() }
             }
             (RollingBack { step, reason }, Restored) => {
                 RolledBack { step: *step, reason: reason.clone() }
@@ -143,7 +144,7 @@ impl Rollout {
 /// assert_eq!(error.to_string(), "`resume` is refused: the rollout is running");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("`{observation}` is refused: the rollout {}", state.words())]
 pub struct TransitionError {
     state: State,
@@ -159,7 +160,7 @@ impl TransitionError {
 
     /// What was observed.
     #[must_use]
-    pub fn observation(&self) -> &Observation {
-        &self.observation
+    pub fn observation(&self) -> Observation {
+        self.observation
     }
 }

@@ -343,7 +343,7 @@ pub enum PlanError {
         before: Weight,
     },
     /// A linear plan that would never get anywhere.
-    #[error("weight 0% more each time never grows")]
+    #[error("a linear plan of 0% never grows")]
     NoGrowth,
     /// A word that is no preset.
     #[error("plan {0} must be written such as `10% for 5m, then 100%`, or be one of {names}", names = preset::names())]
