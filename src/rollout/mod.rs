@@ -4,6 +4,7 @@ mod count;
 mod counts;
 #[cfg(feature = "serde")]
 mod counts_serde;
+mod gate;
 mod machine;
 mod observation;
 mod outcome;
@@ -12,10 +13,12 @@ mod plan;
 mod ratio;
 #[cfg(target_has_atomic = "64")]
 mod recorder;
+mod report;
 #[cfg(target_has_atomic = "64")]
 mod shard;
 mod span;
 mod state;
+pub mod statistics;
 mod step;
 #[cfg(feature = "serde")]
 mod stored;
@@ -27,6 +30,7 @@ mod verdict;
 
 pub use self::count::Count;
 pub use self::counts::Counts;
+pub use self::gate::{Gate, ThresholdError, Thresholds};
 pub use self::machine::{Rollout, RolloutError};
 pub use self::observation::Observation;
 pub use self::outcome::Outcome;
@@ -34,6 +38,7 @@ pub use self::plan::{Plan, PlanError};
 pub use self::ratio::{Ratio, RatioError};
 #[cfg(target_has_atomic = "64")]
 pub use self::recorder::Recorder;
+pub use self::report::{Estimate, Report, ShareTest, TooFew, VersionReport};
 #[cfg(feature = "serde")]
 pub(crate) use self::span::Span;
 pub use self::span::SpanError;

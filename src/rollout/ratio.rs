@@ -60,6 +60,11 @@ impl Ratio {
         Ok(Self(millionths as u32))
     }
 
+    /// A constant of the crate's own, at most 1,000.
+    pub(super) const fn from_millionths(millionths: u32) -> Self {
+        Self(millionths)
+    }
+
     /// The number in millionths.
     #[must_use]
     pub const fn millionths(self) -> u32 {

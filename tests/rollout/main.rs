@@ -2,5 +2,6 @@
 #![cfg(feature = "rollout")]
 
 mod counts;
+mod statistics;
 mod tally;
 mod tally_stress;
