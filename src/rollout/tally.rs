@@ -66,7 +66,13 @@ use crate::Version;
 ///
 /// The versions of a tally are fixed. A new rollout has a new tally, and threads take recorders of it
 /// when they first serve by the new table. What is recorded of other versions, as by a thread that does
-/// so late, is counted apart, as [`Counts::unlisted`]. So is what callers ask for by number.
+/// so late, is counted apart, as [`Counts::unlisted`].
+///
+/// # What to record
+///
+/// Record what the split decided, whose [`Reason`](crate::Reason) is `Only` or `Share`. Where a rule sent
+/// a request, or the caller named the version, it is no request of the split, and would look like a
+/// mismatch of its shares.
 ///
 /// A request is recorded when it ends, by the version that it was given when it began. So after each
 /// change of the split let the requests in flight end before you take the snapshot that later ones are
