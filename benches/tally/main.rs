@@ -2,7 +2,9 @@
 //!
 //! Two threads record at once. The floor is one relaxed atomic add for each request, by two threads at
 //! once, each to a cache line of its own. All is measured in turns, in one run, so that what else the
-//! machine does falls on all alike; ratios are medians of those of the rounds.
+//! machine does falls on all alike; ratios are medians of those of the rounds. Two threads want two
+//! processors for themselves: where they take turns on one, they don't get in each other's way, and what
+//! one counter for both costs doesn't show.
 
 #[path = "../live/middle.rs"]
 #[expect(dead_code, reason = "other benches need a number")]
