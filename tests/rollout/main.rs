@@ -2,6 +2,15 @@
 #![cfg(feature = "rollout")]
 
 mod counts;
+mod machine;
+mod plan;
+mod plan_text;
+mod sequences;
 mod statistics;
+#[cfg(feature = "serde")]
+mod stored;
 mod tally;
 mod tally_stress;
+mod traffic;
+mod users;
+mod values;

@@ -25,8 +25,8 @@ impl FromStr for Plan {
         if let Some(growth) = text.strip_suffix(UP_TO_ALL)
             && let Some((weight, every)) = growth.split_once(EVERY)
         {
-            let Span(every) = every.parse()?;
-            return Self::linear(weight.parse()?, every);
+            let (weight, Span(every)) = (weight.parse()?, every.parse()?);
+            return Self::linear(weight, every);
         }
         let steps = text.strip_suffix(THEN_ALL);
         let steps = steps.ok_or_else(|| PlanError::Syntax(Excerpt::of(text)))?;

@@ -1,0 +1,38 @@
+//! What users may do with the types beside calling them.
+
+use std::error::Error;
+use std::fmt::{Debug, Display};
+use std::hash::Hash;
+use std::panic::{RefUnwindSafe, UnwindSafe};
+
+use pointsman::rollout::{
+    Observation, Plan, PlanError, Rollout, RolloutError, SpanError, State, Step, StepError,
+    TransitionError, Wait,
+};
+
+fn value<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe + Debug + Clone + Eq + Hash>() {}
+fn printed<T: Display>() {}
+fn copy<T: Copy>() {}
+fn error<T: Error + Send + Sync + Clone + 'static>() {}
+
+#[test]
+fn they_are_sent_compared_and_printed() {
+    value::<Plan>();
+    value::<Step>();
+    value::<Wait>();
+    value::<Rollout>();
+    value::<State>();
+    value::<Observation>();
+    printed::<Plan>();
+    printed::<Step>();
+    printed::<Rollout>();
+    printed::<Observation>();
+    copy::<Step>();
+    copy::<Wait>();
+    copy::<Observation>();
+    error::<PlanError>();
+    error::<RolloutError>();
+    error::<SpanError>();
+    error::<StepError>();
+    error::<TransitionError>();
+}
