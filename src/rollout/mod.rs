@@ -11,13 +11,19 @@ mod outcome;
 mod percent;
 mod plan;
 mod ratio;
+#[cfg(target_has_atomic = "64")]
+mod recorder;
 mod report;
+#[cfg(target_has_atomic = "64")]
+mod shard;
 mod span;
 mod state;
 pub mod statistics;
 mod step;
 #[cfg(feature = "serde")]
 mod stored;
+#[cfg(target_has_atomic = "64")]
+mod tally;
 mod traffic;
 mod transition;
 mod verdict;
@@ -30,12 +36,16 @@ pub use self::observation::Observation;
 pub use self::outcome::Outcome;
 pub use self::plan::{Plan, PlanError};
 pub use self::ratio::{Ratio, RatioError};
+#[cfg(target_has_atomic = "64")]
+pub use self::recorder::Recorder;
 pub use self::report::{Estimate, Report, ShareTest, TooFew, VersionReport};
 pub use self::span::DurationError;
 #[cfg(feature = "serde")]
 pub(crate) use self::span::Span;
 pub use self::state::State;
 pub use self::step::{Step, StepError, Wait};
+#[cfg(target_has_atomic = "64")]
+pub use self::tally::Tally;
 pub use self::traffic::traffic;
 pub use self::transition::TransitionError;
 pub use self::verdict::{Evidence, Finding, HoldReason, Verdict};

@@ -11,6 +11,8 @@ mod sequences;
 mod statistics;
 #[cfg(feature = "serde")]
 mod stored;
+mod tally;
+mod tally_stress;
 mod traffic;
 mod users;
 mod values;
