@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use thiserror::Error;
 
 use crate::sorted::SortedMap;
-use crate::{Alias, AliasName, Diff, Excerpt, FunctionId, Place, Version};
+use crate::{Alias, AliasName, Excerpt, FunctionId, Place, SplitDiff, Version};
 
 /// A function as operators change it: its versions, its aliases and its revision.
 ///
@@ -255,7 +255,7 @@ impl<T> Function<T> {
     /// # Errors
     ///
     /// If there is no alias of this name.
-    pub fn diff_alias(&self, name: &str, new: &Alias) -> Result<Diff, FunctionError> {
+    pub fn diff_alias(&self, name: &str, new: &Alias) -> Result<SplitDiff, FunctionError> {
         let (name, old) = self.existing(name)?;
         Ok(if old.deal(&self.id, name) == new.deal(&self.id, name) {
             old.split().diff(new.split())

@@ -181,7 +181,7 @@ pub use crate::resolve::{Decision, OwnedDecision, Reason, Request, ResolveError,
 #[cfg(feature = "serde")]
 pub use crate::routing_key::{RoutingKey, RoutingKeyError};
 pub use crate::rule::Rule;
-pub use crate::split::{Diff, Flow, Mass, Slice, SliceError, Split, SplitError};
+pub use crate::split::{Flow, Mass, Slice, SliceError, Split, SplitDiff, SplitError};
 pub use crate::sticky::{Sticky, StickyError};
 pub use crate::table::{RoutingTable, TableError};
 pub use crate::version::{Version, VersionError};

@@ -6,12 +6,12 @@ use std::fmt::Debug;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use pointsman::{
-    Alias, AliasName, AttributeKey, AttributeKeyError, Condition, ConditionError, Decision, Diff,
+    Alias, AliasName, AttributeKey, AttributeKeyError, Condition, ConditionError, Decision,
     Excerpt, Flow, Function, FunctionError, FunctionId, FunctionName, Interval, IntervalError,
     Lint, LintReason, Mass, NameError, Namespace, OwnedDecision, Place, Point, PointError,
     Qualifier, QualifierError, Reason, Request, ResolveError, Route, RoutingTable, Rule, Share,
-    Slice, SliceError, Source, Split, SplitError, Sticky, StickyError, TableError, Test, TestError,
-    Version, VersionError, Weight, WeightError,
+    Slice, SliceError, Source, Split, SplitDiff, SplitError, Sticky, StickyError, TableError, Test,
+    TestError, Version, VersionError, Weight, WeightError,
 };
 
 fn free<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe + Debug>() {}
@@ -25,9 +25,9 @@ macro_rules! all {
 
 #[test]
 fn everything_can_be_sent_and_shared() {
-    all!(free: Alias, AliasName, AttributeKey, Condition, Diff, Excerpt, Flow, Function<()>, FunctionId, FunctionName, Interval, Lint,
+    all!(free: Alias, AliasName, AttributeKey, Condition, Excerpt, Flow, Function<()>, FunctionId, FunctionName, Interval, Lint,
         LintReason, Mass, Namespace, OwnedDecision<()>, Place, Point, Qualifier<'static>, Reason, RoutingTable<()>,
-        Rule, Share, Slice, Source, Split, Sticky, Test, Version, Weight);
+        Rule, Share, Slice, Source, Split, SplitDiff, Sticky, Test, Version, Weight);
     all!(free: Decision<'static, ()>, Request<'static, ()>, Route<'static, ()>);
 }
 
@@ -47,8 +47,8 @@ fn a_refusal_is_an_error() {
 
 #[test]
 fn values_are_compared_and_copied() {
-    all!(value: Alias, AliasName, AttributeKey, Condition, Diff, Function<()>, FunctionId, FunctionName, Interval, Lint, Namespace,
-        OwnedDecision<()>, Rule, Split, Sticky, Test);
+    all!(value: Alias, AliasName, AttributeKey, Condition, Function<()>, FunctionId, FunctionName, Interval, Lint, Namespace,
+        OwnedDecision<()>, Rule, Split, SplitDiff, Sticky, Test);
     all!(copy: Decision<'static, String>, Excerpt, Flow, Interval, Mass, Place, Point, Qualifier<'static>, Reason,
         Request<'static, String>, Route<'static, String>, Share, Slice, Source, Version, Weight);
 }

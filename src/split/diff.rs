@@ -39,9 +39,9 @@ pub struct Flow {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Diff(Vec<Flow>);
+pub struct SplitDiff(Vec<Flow>);
 
-impl Diff {
+impl SplitDiff {
     fn collect(parts: impl IntoIterator<Item = (Version, Version, Mass)>) -> Self {
         let mut flows: BTreeMap<(Version, Version), Mass> = BTreeMap::new();
         for (from, to, mass) in parts {
@@ -93,7 +93,7 @@ impl Split {
     ///
     /// Linear in the slices of both, times the logarithm of the flows.
     #[must_use]
-    pub fn diff(&self, new: &Self) -> Diff {
+    pub fn diff(&self, new: &Self) -> SplitDiff {
         let mut news = new.slices().peekable();
         let mut parts = Vec::new();
         for old in self.slices() {
@@ -106,7 +106,7 @@ impl Split {
                 news.next();
             }
         }
-        Diff::collect(parts)
+        SplitDiff::collect(parts)
     }
 
     /// What moves when `new` takes the place of this split and everyone is dealt anew, as when the
@@ -125,8 +125,8 @@ impl Split {
     ///
     /// The versions of the one times the versions of the other.
     #[must_use]
-    pub fn diff_anew(&self, new: &Self) -> Diff {
-        Diff::collect(self.shares().flat_map(|(from, old)| {
+    pub fn diff_anew(&self, new: &Self) -> SplitDiff {
+        SplitDiff::collect(self.shares().flat_map(|(from, old)| {
             new.shares().map(move |(to, new)| {
                 let product = u64::from(old.millionths()).saturating_mul(new.millionths().into());
                 (from, to, Mass::from_trillionths(product))
