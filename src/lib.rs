@@ -126,9 +126,11 @@ mod alias;
 mod attribute;
 mod bytes;
 mod condition;
+mod diff;
 pub mod docs;
 #[cfg(feature = "serde")]
 pub mod document;
+mod escape;
 mod excerpt;
 mod few;
 #[cfg(any(feature = "serde", feature = "live"))]
@@ -158,8 +160,10 @@ mod sticky;
 mod table;
 #[cfg(feature = "tower")]
 pub mod tower;
+mod trial;
 mod version;
 mod weight;
+mod witness;
 
 #[cfg(all(doctest, feature = "serde", feature = "live"))]
 #[doc = include_str!("../README.md")]
@@ -168,6 +172,9 @@ struct Readme;
 pub use crate::alias::{Alias, Place};
 pub use crate::attribute::{AttributeKey, AttributeKeyError, Attributes, Source};
 pub use crate::condition::{Condition, ConditionError, Test, TestError};
+pub use crate::diff::{
+    AliasDiff, FunctionDiff, Move, MoveCounts, Replay, RuleDiff, TableDiff, VersionDiff,
+};
 pub use crate::excerpt::Excerpt;
 pub use crate::function::{Function, FunctionError, FunctionParts};
 #[cfg(feature = "http")]
@@ -186,3 +193,4 @@ pub use crate::sticky::{Sticky, StickyError};
 pub use crate::table::{RoutingTable, TableError};
 pub use crate::version::{Version, VersionError};
 pub use crate::weight::{Weight, WeightError};
+pub use crate::witness::{Witness, WitnessError};

@@ -1,5 +1,6 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::{Mass, Split};
 use crate::Version;
@@ -11,7 +12,9 @@ use crate::Version;
 ///
 /// let [v1, v2] = [Version::numbered(1)?, Version::numbered(2)?];
 /// let diff = Split::only(v1).diff(&Split::only(v2));
-/// assert_eq!((diff.flows()[0].from, diff.flows()[0].to), (v1, v2));
+/// let flow = diff.flows()[0];
+/// assert_eq!((flow.from, flow.to), (v1, v2));
+/// assert_eq!(flow.to_string(), "100% moves from version 1 to version 2");
 /// # Ok::<(), pointsman::VersionError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -72,7 +75,20 @@ impl SplitDiff {
     }
 }
 
+/// As in `10% moves from version 1 to version 2`.
+impl fmt::Display for Flow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { from, to, mass } = self;
+        write!(f, "{mass} moves from version {from} to version {to}")
+    }
+}
+
 impl Split {
+    /// [`Split::diff`], or [`Split::diff_anew`].
+    pub(crate) fn diff_as(&self, new: &Self, is_dealt_anew: bool) -> SplitDiff {
+        if is_dealt_anew { self.diff_anew(new) } else { self.diff(new) }
+    }
+
     /// What moves from each version to each other when `new` takes the place of this split: the
     /// overlap of their slices.
     ///
