@@ -1,7 +1,7 @@
 use super::sample::sample;
 use super::{Witness, WitnessError, numbered, tries};
 use crate::trial::{Trial, decided};
-use crate::{Alias, Excerpt, Function, Rule, Version, Weight};
+use crate::{Alias, Excerpt, Function, Rule, Sticky, Version, Weight};
 
 /// How many candidates are tried in all, whatever the number of rules.
 const MOST_TRIES: usize = 32_000_000;
@@ -12,8 +12,8 @@ impl<T> Function<T> {
     ///
     /// These are tried, in order:
     ///
-    /// 1. `witness-0`, `witness-1` … as the first sticky key, with the salt in force, if there is one
-    ///    and the alias's own split gives the version a share;
+    /// 1. if the alias's own split gives the version a share, `witness-0`, `witness-1` … as each
+    ///    attribute that the alias is sticky on, with the salt in force;
     /// 2. nothing;
     /// 3. for each rule that leads to the version, what its tests ask for: the text of `exact`, the
     ///    texts of `in`, the integers of `range`, for others texts with `witness-0`, `witness-1` … in
@@ -56,9 +56,9 @@ impl<T> Function<T> {
             .ok_or_else(|| WitnessError::UnknownAlias(Excerpt::of(alias)))?;
         check_listed(alias, version)?;
         let trial = Trial::new(self.id(), name, alias);
-        let lands = |witness: &Witness| {
-            trial.route().and_then(|route| decided(&route, witness)) == Some(version)
-        };
+        let route = trial.route();
+        let lands =
+            |witness: &Witness| route.and_then(|route| decided(&route, witness)) == Some(version);
         let witness = candidates(alias, version).take(MOST_TRIES).find(lands);
         witness.ok_or_else(|| unfound(alias, version))
     }
@@ -92,10 +92,10 @@ fn unfound(alias: &Alias, version: Version) -> WitnessError {
 /// What may be one, in the order in which it is tried.
 fn candidates(alias: &Alias, version: Version) -> impl Iterator<Item = Witness> {
     let share = alias.split().share(version);
-    let key = alias.sticky().and_then(|sticky| sticky.keys().first());
-    let key = key.filter(|_| share != Weight::ZERO);
-    let keys = key
+    let sticky = alias.sticky().filter(|_| share != Weight::ZERO);
+    let keys = sticky
         .into_iter()
+        .flat_map(Sticky::keys)
         .flat_map(move |key| (0..tries(share)).map(move |n| Witness::of(key, numbered(n))));
     let leading = alias.rules().iter().map(move |rule| (rule, rule.split().share(version)));
     let leading = leading.filter(|&(_, share)| share != Weight::ZERO);

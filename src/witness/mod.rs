@@ -112,9 +112,7 @@ pub enum WitnessError {
     NoShare(Version),
     /// The version has a share, but the alias is not sticky: no key decides, but the point of each
     /// request, for which see [`Split::witness_point`](crate::Split::witness_point).
-    #[error(
-        "the alias is not sticky: which requests get version {0} no key decides, but their points"
-    )]
+    #[error("the alias is not sticky: points, not keys, decide who gets version {0}")]
     NotSticky(Version),
     /// Rules come first, and took the keys that were tried; or only rules lead to the version, which
     /// ask for more than one attribute or in other ways that were not found out.
