@@ -54,6 +54,9 @@
 //! | point | where a request falls on the unit interval | [`Point`] |
 //! | decision | the version chosen, its payload, and the reason | [`Decision`] |
 //! | table | the compiled form of all functions | [`RoutingTable`] |
+//! | diff | what changes when one takes the place of another | [`TableDiff`], [`FunctionDiff`], [`AliasDiff`], [`RuleDiff`], [`SplitDiff`] |
+//! | flow | the traffic that moves from one version to another | [`Flow`], [`Mass`] |
+//! | witness | what a request must carry to land on a version | [`Witness`] |
 //!
 //! # How a request is resolved
 //!

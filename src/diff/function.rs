@@ -63,9 +63,13 @@ impl<T> Function<T> {
     /// # Cost
     ///
     /// Linear in versions, aliases and slices, and n log n in the rules of an alias, unless conditions
-    /// stand there many times over. Whether a rule is shadowed is asked of it and each rule that comes,
-    /// goes or moves, and of all the rules before it where one of those has to do with it: the rules
-    /// times those that change. Splits that are dealt anew take the product of their versions.
+    /// stand there many times over: then also linear in the pairs of equal ones, of which up to a
+    /// million are weighed. Splits that are dealt anew take the product of their versions.
+    ///
+    /// Whether a rule is shadowed is asked of it and of each rule that comes, goes or moves, and where
+    /// one of those has to do with it, of all rules before it: as many questions as the rules times
+    /// those that change. Among ten thousand rules one that comes in takes less than a millisecond; ten
+    /// thousand others in their place take a second.
     #[must_use]
     pub fn diff<'a>(&'a self, new: &'a Self) -> FunctionDiff<'a>
     where

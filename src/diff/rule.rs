@@ -73,7 +73,9 @@ impl<'a> RuleDiff<'a> {
         is_dealt_anew: bool,
     ) -> Self {
         let split = match (before, after) {
-            (Some((_, old)), Some((_, new))) => old.split().diff_as(new.split(), is_dealt_anew),
+            (Some((_, old)), Some((_, new))) if is_dealt_anew || old.split() != new.split() => {
+                old.split().diff_as(new.split(), is_dealt_anew)
+            }
             _ => SplitDiff::default(),
         };
         Self { before, after, is_moved: false, is_dealt_anew, split, shadow: Shadow::default() }

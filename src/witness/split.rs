@@ -32,8 +32,8 @@ impl Split {
     ///
     /// # Cost
     ///
-    /// On average one hash for a share of 100 %, 10 for 10 %, a million for a millionth, which is some
-    /// ten milliseconds.
+    /// On average one key for a share of 100 %, ten for 10 %, a million for a millionth, and with each a
+    /// hash: together less than a tenth of a second.
     pub fn witness(
         &self,
         version: Version,

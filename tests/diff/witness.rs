@@ -112,7 +112,7 @@ fn a_witness_lands_and_where_none_can_be_none_is_found() {
     for _ in 0..600 {
         let alias = generate::alias(rng);
         let tiny = |split: &Split| {
-            split.shares().any(|(_, share)| (1..1_000).contains(&share.millionths()))
+            split.shares().any(|(_, share)| (1..20_000).contains(&share.millionths()))
         };
         // A few millionths take long, and tell nothing new.
         if tiny(alias.split()) || alias.rules().iter().any(|rule| tiny(rule.split())) {
