@@ -28,7 +28,7 @@ macro_rules! all {
 fn everything_can_be_sent_and_shared() {
     all!(free: Alias, AliasName, AttributeKey, Condition, Excerpt, Flow, Function<()>, FunctionId, FunctionName, Interval, Lint,
         LintReason, Mass, Namespace, OwnedDecision<()>, Place, Point, Qualifier<'static>, Reason, RoutingTable<()>,
-        Rule, RuleDiff, Share, Slice, Source, Split, SplitDiff, Sticky, Test, Version, Weight);
+        Rule, Share, Slice, Source, Split, SplitDiff, Sticky, Test, Version, Weight);
     all!(free: AliasDiff<'static>, FunctionDiff<'static>, Move, MoveCounts, Replay, RuleDiff<'static>, TableDiff<'static>, VersionDiff,
         Witness);
     all!(free: Decision<'static, ()>, Request<'static, ()>, Route<'static, ()>);
@@ -61,7 +61,7 @@ fn values_are_compared_and_copied() {
 #[test]
 fn errors_are_errors() {
     all!(error: AttributeKeyError, ConditionError, FunctionError, IntervalError, Lint, LintReason, NameError, PointError, QualifierError,
-        ResolveError, SliceError, SplitError, StickyError, TableDiff, TableError, TestError, VersionError, WeightError, WitnessError);
+        ResolveError, SliceError, SplitError, StickyError, TableError, TestError, VersionError, WeightError, WitnessError);
     all!(copy: AttributeKeyError, ConditionError, IntervalError, NameError, PointError, QualifierError, ResolveError, SliceError,
         SplitError, StickyError, TestError, VersionError, WeightError);
 }
