@@ -71,9 +71,7 @@ impl Edit {
         key: impl Fn(&'a Rule) -> K,
     ) {
         let mut left: HashMap<K, VecDeque<usize>, FixedState> = HashMap::default();
-        for (index, (rule, _)) in
-            old.iter().zip(&self.kept).enumerate().filter(|(_, (_, kept))| !**kept)
-        {
+        for (index, rule) in self.removed().filter_map(|index| Some((index, old.get(index)?))) {
             left.entry(key(rule)).or_default().push_back(index);
         }
         if left.is_empty() {

@@ -47,6 +47,19 @@ fn told(diff: &AliasDiff<'_>) -> [usize; 4] {
     told
 }
 
+/// Whether of the rules that don't stay, those that move keep their split wherever they can.
+fn keeps_splits(diff: &AliasDiff<'_>) -> bool {
+    let leaving = diff.rules().iter().filter(|rule| rule.is_moved() || rule.after().is_none());
+    let mut leaving: Vec<_> = leaving.filter_map(|rule| rule.before()).collect();
+    let arriving = diff.rules().iter().filter(|rule| rule.is_moved() || rule.before().is_none());
+    let most = arriving.filter_map(|rule| rule.after()).filter(|(_, new)| {
+        let place = leaving.iter().position(|(_, old)| old == new);
+        place.map(|place| leaving.swap_remove(place)).is_some()
+    });
+    let moved = diff.rules().iter().filter(|rule| rule.is_moved() && rule.split().is_empty());
+    most.count() == moved.count()
+}
+
 #[track_caller]
 fn assert_least(old: &[Rule], new: &[Rule]) {
     let before = function("B", Alias::to(v(1)).with_rules(old.to_vec()));
@@ -56,6 +69,7 @@ fn assert_least(old: &[Rule], new: &[Rule]) {
     let common = common(old, new);
     let expected = [new.len() - common, old.len() - common, common - staying, staying - equal];
     assert_eq!(told(&diff), expected, "{old:#?}\n{new:#?}\n{diff}");
+    assert!(keeps_splits(&diff), "{old:#?}\n{new:#?}\n{diff}");
     assert_eq!(edited(old, &diff), new, "{diff}");
     assert_eq!(diff.is_empty(), old == new);
 }
