@@ -46,9 +46,9 @@ impl<T> Function<T> {
     ///
     /// # Cost
     ///
-    /// The alias is compiled as for a table; then a [`Route::resolve`] for each value that is tried: on
-    /// average a million for a share of a millionth. For a split at most 32 times as many as it takes
-    /// on average are tried, and 32 million in all.
+    /// The alias is compiled as for a table; then each value that is tried is resolved: on average a
+    /// million for a share of a millionth. For a split at most 32 times as many as it takes on average
+    /// are tried, and 32 million in all, which takes seconds.
     pub fn witness(&self, alias: &str, version: Version) -> Result<Witness, WitnessError> {
         let (name, alias) = self
             .aliases()

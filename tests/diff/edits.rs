@@ -1,6 +1,6 @@
 //! Edits of rules against all the edits that there are.
 
-use pointsman::{Alias, AliasDiff, Condition, Rule};
+use pointsman::{Alias, AliasDiff, Condition, Rule, RuleDiff};
 use rand::RngExt;
 use rand::seq::IndexedRandom;
 
@@ -50,9 +50,9 @@ fn told(diff: &AliasDiff<'_>) -> [usize; 4] {
 /// Whether of the rules that don't stay, those that move keep their split wherever they can.
 fn keeps_splits(diff: &AliasDiff<'_>) -> bool {
     let leaving = diff.rules().iter().filter(|rule| rule.is_moved() || rule.after().is_none());
-    let mut leaving: Vec<_> = leaving.filter_map(|rule| rule.before()).collect();
+    let mut leaving: Vec<_> = leaving.filter_map(RuleDiff::before).collect();
     let arriving = diff.rules().iter().filter(|rule| rule.is_moved() || rule.before().is_none());
-    let most = arriving.filter_map(|rule| rule.after()).filter(|(_, new)| {
+    let most = arriving.filter_map(RuleDiff::after).filter(|(_, new)| {
         let place = leaving.iter().position(|(_, old)| old == new);
         place.map(|place| leaving.swap_remove(place)).is_some()
     });
