@@ -1,4 +1,6 @@
-use core::fmt;
+use core::fmt::{self, Write};
+
+use crate::escape::Escape;
 
 /// The offending input as an error shows it: in back-ticks, what can't be seen escaped.
 ///
@@ -45,12 +47,7 @@ impl Excerpt {
 impl fmt::Display for Excerpt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("`")?;
-        for character in self.as_str().chars() {
-            match character {
-                '\'' | '"' | '\\' => write!(f, "{character}")?,
-                _ => write!(f, "{}", character.escape_debug())?,
-            }
-        }
+        Escape(f).write_str(self.as_str())?;
         f.write_str(if self.cut { "…`" } else { "`" })
     }
 }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use thiserror::Error;
 
 use crate::sorted::SortedMap;
-use crate::{Alias, AliasName, Diff, Excerpt, FunctionId, Place, Version};
+use crate::{Alias, AliasName, Excerpt, FunctionId, Place, Version};
 
 /// A function as operators change it: its versions, its aliases and its revision.
 ///
@@ -236,34 +236,6 @@ impl<T> Function<T> {
         numbered.filter(|version| !named.contains(version)).collect()
     }
 
-    /// What moves in the alias's own split when `new` takes the place of the alias: the overlap of
-    /// slices, or, where salt or sticky keys change with it, the product of the shares.
-    ///
-    /// ```
-    /// use pointsman::{Alias, AttributeKey, Function, Split, Weight};
-    ///
-    /// let mut function = Function::new("B".parse()?, ());
-    /// let [v1, v2] = [function.publish()?, function.publish()?];
-    /// let split = Split::new(v1, [(v2, Weight::from_percent(10)?)])?;
-    /// function.create_alias("release".parse()?, Alias::to(split.clone()))?;
-    ///
-    /// let sticky = Alias::to(split).sticky_on(AttributeKey::header("User")?);
-    /// assert_eq!(function.diff_alias("release", &sticky)?.moved().to_string(), "18%");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// If there is no alias of this name.
-    pub fn diff_alias(&self, name: &str, new: &Alias) -> Result<Diff, FunctionError> {
-        let (name, old) = self.existing(name)?;
-        Ok(if old.deal(&self.id, name) == new.deal(&self.id, name) {
-            old.split().diff(new.split())
-        } else {
-            old.split().diff_anew(new.split())
-        })
-    }
-
     /// This function, if it is still at the revision that was read.
     ///
     /// ```
@@ -478,6 +450,19 @@ impl<T> Function<T> {
 
     fn next_revision(&self) -> Result<u64, FunctionError> {
         self.revision.checked_add(1).ok_or(FunctionError::RevisionsExhausted)
+    }
+}
+
+impl Function<()> {
+    /// A function with an alias of this name, and the versions that it names.
+    pub(crate) fn of_alias(id: &FunctionId, name: &AliasName, alias: &Alias) -> Self {
+        let named = alias.named_versions().map(|(_, version)| version);
+        let numbered = named.filter(|version| !version.is_latest()).map(|version| (version, ()));
+        let aliases = [(AliasName::default(), Alias::to(Version::LATEST))];
+        let aliases = aliases.into_iter().chain([(name.clone(), alias.clone())]).collect();
+        let next_version = Version::MAX_NUMBER.saturating_add(1);
+        let (id, numbered) = (id.clone(), numbered.collect());
+        Self { id, latest: (), numbered, aliases, next_version, revision: 0 }
     }
 }
 

@@ -54,6 +54,9 @@
 //! | point | where a request falls on the unit interval | [`Point`] |
 //! | decision | the version chosen, its payload, and the reason | [`Decision`] |
 //! | table | the compiled form of all functions | [`RoutingTable`] |
+//! | diff | what changes when one takes the place of another | [`TableDiff`], [`FunctionDiff`], [`AliasDiff`], [`RuleDiff`], [`SplitDiff`] |
+//! | flow | the traffic that moves from one version to another | [`Flow`], [`Mass`] |
+//! | witness | what a request must carry to land on a version | [`Witness`] |
 //!
 //! # How a request is resolved
 //!
@@ -126,9 +129,11 @@ mod alias;
 mod attribute;
 mod bytes;
 mod condition;
+mod diff;
 pub mod docs;
 #[cfg(feature = "serde")]
 pub mod document;
+mod escape;
 mod excerpt;
 mod few;
 #[cfg(any(feature = "serde", feature = "live"))]
@@ -158,8 +163,10 @@ mod sticky;
 mod table;
 #[cfg(feature = "tower")]
 pub mod tower;
+mod trial;
 mod version;
 mod weight;
+mod witness;
 
 #[cfg(all(doctest, feature = "serde", feature = "live"))]
 #[doc = include_str!("../README.md")]
@@ -168,6 +175,9 @@ struct Readme;
 pub use crate::alias::{Alias, Place};
 pub use crate::attribute::{AttributeKey, AttributeKeyError, Attributes, Source};
 pub use crate::condition::{Condition, ConditionError, Test, TestError};
+pub use crate::diff::{
+    AliasDiff, FunctionDiff, Move, MoveCounts, Replay, RuleDiff, TableDiff, VersionDiff,
+};
 pub use crate::excerpt::Excerpt;
 pub use crate::function::{Function, FunctionError, FunctionParts};
 #[cfg(feature = "http")]
@@ -181,8 +191,9 @@ pub use crate::resolve::{Decision, OwnedDecision, Reason, Request, ResolveError,
 #[cfg(feature = "serde")]
 pub use crate::routing_key::{RoutingKey, RoutingKeyError};
 pub use crate::rule::Rule;
-pub use crate::split::{Diff, Flow, Mass, Slice, SliceError, Split, SplitError};
+pub use crate::split::{Flow, Mass, Slice, SliceError, Split, SplitDiff, SplitError};
 pub use crate::sticky::{Sticky, StickyError};
 pub use crate::table::{RoutingTable, TableError};
 pub use crate::version::{Version, VersionError};
 pub use crate::weight::{Weight, WeightError};
+pub use crate::witness::{Witness, WitnessError};

@@ -8,7 +8,7 @@ use core::fmt;
 use thiserror::Error;
 
 use crate::{
-    Alias, AliasName, Condition, Excerpt, Function, FunctionError, Split, Version, Weight,
+    Alias, AliasName, Condition, Excerpt, Function, FunctionError, Rule, Split, Version, Weight,
 };
 
 /// Something in a configuration that is legal but surely not meant.
@@ -207,9 +207,16 @@ impl<T> Function<T> {
     }
 }
 
+/// Which earlier rule, the first of them, takes all requests of a rule. Sound, not complete.
+pub(crate) fn shadow(rules: &[Rule], index: usize) -> Option<usize> {
+    let condition = rules.get(index)?.condition();
+    let mut earlier = rules.iter().take(index);
+    earlier.position(|earlier| condition.implies(earlier.condition()))
+}
+
 fn lint_deal(name: &AliasName, alike: bool, old: &Alias, new: &Alias) -> Option<Lint> {
     let divides = |alias: &Alias| {
-        let rules = alias.rules().iter().map(crate::Rule::split);
+        let rules = alias.rules().iter().map(Rule::split);
         core::iter::once(alias.split()).chain(rules).any(|split| split.sole().is_none())
     };
     (!alike && divides(old) && divides(new))
@@ -224,14 +231,12 @@ fn lint_split(path: &str, split: &Split, lints: &mut Vec<Lint>) {
 }
 
 fn lint_rules(path: &str, alias: &Alias, lints: &mut Vec<Lint>) {
-    let conditions: Vec<&Condition> = alias.rules().iter().map(crate::Rule::condition).collect();
+    let conditions: Vec<&Condition> = alias.rules().iter().map(Rule::condition).collect();
     for (index, rule) in alias.rules().iter().enumerate() {
         let path = alloc::format!("{path}.rules[{index}]");
-        let earlier = conditions.iter().take(index);
-        let by = earlier.into_iter().position(|earlier| rule.condition().implies(earlier));
         if rule.condition().contradicts_itself() {
             lints.push(Lint::new(&path, LintReason::Contradiction));
-        } else if let Some(by) = by {
+        } else if let Some(by) = shadow(alias.rules(), index) {
             lints.push(Lint::new(&path, LintReason::Shadowed { by }));
         }
         for test in rule.condition().tests() {

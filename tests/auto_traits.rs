@@ -6,12 +6,13 @@ use std::fmt::Debug;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use pointsman::{
-    Alias, AliasName, AttributeKey, AttributeKeyError, Condition, ConditionError, Decision, Diff,
-    Excerpt, Flow, Function, FunctionError, FunctionId, FunctionName, Interval, IntervalError,
-    Lint, LintReason, Mass, NameError, Namespace, OwnedDecision, Place, Point, PointError,
-    Qualifier, QualifierError, Reason, Request, ResolveError, Route, RoutingTable, Rule, Share,
-    Slice, SliceError, Source, Split, SplitError, Sticky, StickyError, TableError, Test, TestError,
-    Version, VersionError, Weight, WeightError,
+    Alias, AliasDiff, AliasName, AttributeKey, AttributeKeyError, Condition, ConditionError,
+    Decision, Excerpt, Flow, Function, FunctionDiff, FunctionError, FunctionId, FunctionName,
+    Interval, IntervalError, Lint, LintReason, Mass, Move, MoveCounts, NameError, Namespace,
+    OwnedDecision, Place, Point, PointError, Qualifier, QualifierError, Reason, Replay, Request,
+    ResolveError, Route, RoutingTable, Rule, RuleDiff, Share, Slice, SliceError, Source, Split,
+    SplitDiff, SplitError, Sticky, StickyError, TableDiff, TableError, Test, TestError, Version,
+    VersionDiff, VersionError, Weight, WeightError, Witness, WitnessError,
 };
 
 fn free<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe + Debug>() {}
@@ -25,9 +26,11 @@ macro_rules! all {
 
 #[test]
 fn everything_can_be_sent_and_shared() {
-    all!(free: Alias, AliasName, AttributeKey, Condition, Diff, Excerpt, Flow, Function<()>, FunctionId, FunctionName, Interval, Lint,
+    all!(free: Alias, AliasName, AttributeKey, Condition, Excerpt, Flow, Function<()>, FunctionId, FunctionName, Interval, Lint,
         LintReason, Mass, Namespace, OwnedDecision<()>, Place, Point, Qualifier<'static>, Reason, RoutingTable<()>,
-        Rule, Share, Slice, Source, Split, Sticky, Test, Version, Weight);
+        Rule, Share, Slice, Source, Split, SplitDiff, Sticky, Test, Version, Weight);
+    all!(free: AliasDiff<'static>, FunctionDiff<'static>, Move, MoveCounts, Replay, RuleDiff<'static>, TableDiff<'static>, VersionDiff,
+        Witness);
     all!(free: Decision<'static, ()>, Request<'static, ()>, Route<'static, ()>);
 }
 
@@ -47,8 +50,10 @@ fn a_refusal_is_an_error() {
 
 #[test]
 fn values_are_compared_and_copied() {
-    all!(value: Alias, AliasName, AttributeKey, Condition, Diff, Function<()>, FunctionId, FunctionName, Interval, Lint, Namespace,
-        OwnedDecision<()>, Rule, Split, Sticky, Test);
+    all!(value: Alias, AliasName, AttributeKey, Condition, Function<()>, FunctionId, FunctionName, Interval, Lint, Namespace,
+        OwnedDecision<()>, Rule, Split, SplitDiff, Sticky, Test);
+    all!(value: AliasDiff<'static>, FunctionDiff<'static>, MoveCounts, RuleDiff<'static>, TableDiff<'static>, Witness);
+    all!(copy: Move, VersionDiff, WitnessError);
     all!(copy: Decision<'static, String>, Excerpt, Flow, Interval, Mass, Place, Point, Qualifier<'static>, Reason,
         Request<'static, String>, Route<'static, String>, Share, Slice, Source, Version, Weight);
 }
@@ -56,7 +61,7 @@ fn values_are_compared_and_copied() {
 #[test]
 fn errors_are_errors() {
     all!(error: AttributeKeyError, ConditionError, FunctionError, IntervalError, Lint, LintReason, NameError, PointError, QualifierError,
-        ResolveError, SliceError, SplitError, StickyError, TableError, TestError, VersionError, WeightError);
+        ResolveError, SliceError, SplitError, StickyError, TableError, TestError, VersionError, WeightError, WitnessError);
     all!(copy: AttributeKeyError, ConditionError, IntervalError, NameError, PointError, QualifierError, ResolveError, SliceError,
         SplitError, StickyError, TestError, VersionError, WeightError);
 }

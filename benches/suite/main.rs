@@ -1,6 +1,6 @@
 //! What a request costs, and what a change costs: `cargo bench --bench suite --all-features`, or with
 //! a part of an id behind `--` only what has it: a subject (`bound/`, `rules/`, `names/`, `many/`,
-//! `table/`, `document/`) with its floors, or one case.
+//! `table/`, `document/`, `diff/`, `witness/`) with its floors, or one case.
 //!
 //! Each bench asserts its results before it measures them. Ratios are better read from
 //! `--bench ratios`, which measures a case and its floor in turns.
@@ -8,6 +8,7 @@
 #[path = "../cases/mod.rs"]
 #[expect(dead_code, reason = "criterion compares with the last run, not with limits")]
 mod cases;
+mod diff;
 mod document;
 #[path = "../fixture/mod.rs"]
 mod fixture;
@@ -32,6 +33,6 @@ criterion_group!(name = requests; config = short(); targets = resolve::requests)
 criterion_group!(
     name = changes;
     config = short().sample_size(10);
-    targets = table::build, table::change, document::documents
+    targets = table::build, table::change, document::documents, diff::diffs, diff::witnesses
 );
 criterion_main!(requests, changes);

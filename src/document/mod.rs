@@ -23,7 +23,7 @@ use serde::de::DeserializeOwned;
 
 pub use self::fault::{DocumentError, Fault};
 pub(crate) use self::json::{Json, Kind};
-use crate::{Function, FunctionId, RoutingTable};
+use crate::{Function, FunctionId, RoutingTable, TableDiff};
 
 /// Functions as they are written down: the crate's own document.
 ///
@@ -182,6 +182,30 @@ impl<T> Document<T> {
     #[must_use]
     pub fn function(&self, id: &FunctionId) -> Option<&Function<T>> {
         self.functions.get(id)
+    }
+
+    /// What changes when `new` takes the place of this document.
+    ///
+    /// ```
+    /// use pointsman::document::Document;
+    /// use pointsman::Function;
+    ///
+    /// let old = Document::new();
+    /// let mut new = old.clone();
+    /// new.insert(Function::new("B".parse()?, "upstream"));
+    /// assert!(old.diff(&new).to_string().starts_with("B: added"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Cost
+    ///
+    /// Linear in the functions, then [`Function::diff`] for those that both have.
+    #[must_use]
+    pub fn diff<'a>(&'a self, new: &'a Self) -> TableDiff<'a>
+    where
+        T: PartialEq,
+    {
+        TableDiff::between_distinct(self.functions(), new.functions(), |old, new| old == new)
     }
 
     /// Puts a function in, and returns the one whose place it takes.

@@ -1,5 +1,6 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::{Mass, Split};
 use crate::Version;
@@ -11,7 +12,9 @@ use crate::Version;
 ///
 /// let [v1, v2] = [Version::numbered(1)?, Version::numbered(2)?];
 /// let diff = Split::only(v1).diff(&Split::only(v2));
-/// assert_eq!((diff.flows()[0].from, diff.flows()[0].to), (v1, v2));
+/// let flow = diff.flows()[0];
+/// assert_eq!((flow.from, flow.to), (v1, v2));
+/// assert_eq!(flow.to_string(), "100% moves from version 1 to version 2");
 /// # Ok::<(), pointsman::VersionError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,9 +42,9 @@ pub struct Flow {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Diff(Vec<Flow>);
+pub struct SplitDiff(Vec<Flow>);
 
-impl Diff {
+impl SplitDiff {
     fn collect(parts: impl IntoIterator<Item = (Version, Version, Mass)>) -> Self {
         let mut flows: BTreeMap<(Version, Version), Mass> = BTreeMap::new();
         for (from, to, mass) in parts {
@@ -72,7 +75,20 @@ impl Diff {
     }
 }
 
+/// As in `10% moves from version 1 to version 2`.
+impl fmt::Display for Flow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { from, to, mass } = self;
+        write!(f, "{mass} moves from version {from} to version {to}")
+    }
+}
+
 impl Split {
+    /// [`Split::diff`], or [`Split::diff_anew`].
+    pub(crate) fn diff_as(&self, new: &Self, is_dealt_anew: bool) -> SplitDiff {
+        if is_dealt_anew { self.diff_anew(new) } else { self.diff(new) }
+    }
+
     /// What moves from each version to each other when `new` takes the place of this split: the
     /// overlap of their slices.
     ///
@@ -93,7 +109,7 @@ impl Split {
     ///
     /// Linear in the slices of both, times the logarithm of the flows.
     #[must_use]
-    pub fn diff(&self, new: &Self) -> Diff {
+    pub fn diff(&self, new: &Self) -> SplitDiff {
         let mut news = new.slices().peekable();
         let mut parts = Vec::new();
         for old in self.slices() {
@@ -106,7 +122,7 @@ impl Split {
                 news.next();
             }
         }
-        Diff::collect(parts)
+        SplitDiff::collect(parts)
     }
 
     /// What moves when `new` takes the place of this split and everyone is dealt anew, as when the
@@ -125,8 +141,8 @@ impl Split {
     ///
     /// The versions of the one times the versions of the other.
     #[must_use]
-    pub fn diff_anew(&self, new: &Self) -> Diff {
-        Diff::collect(self.shares().flat_map(|(from, old)| {
+    pub fn diff_anew(&self, new: &Self) -> SplitDiff {
+        SplitDiff::collect(self.shares().flat_map(|(from, old)| {
             new.shares().map(move |(to, new)| {
                 let product = u64::from(old.millionths()).saturating_mul(new.millionths().into());
                 (from, to, Mass::from_trillionths(product))

@@ -8,7 +8,7 @@ mod reweight;
 
 use thiserror::Error;
 
-pub use self::diff::{Diff, Flow};
+pub use self::diff::{Flow, SplitDiff};
 pub(crate) use self::layout::Layout;
 use self::layout::slices;
 pub use self::layout::{Slice, SliceError};

@@ -82,7 +82,6 @@ impl<T> RoutingTable<T> {
     }
 
     /// The table of functions of which no two have one name.
-    #[cfg(any(feature = "serde", feature = "live"))]
     pub(crate) fn of_distinct(functions: impl IntoIterator<Item = Function<T>>) -> Self {
         Self { tree: Stage::of(functions).into_tree() }
     }
