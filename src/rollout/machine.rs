@@ -46,9 +46,9 @@ use crate::{Alias, AliasName, Split, Version, Weight};
 ///
 /// # Serialization
 ///
-/// The alias that stood before has the form that it has in a
-/// [`Document`](crate::document::Document), the plan is text, and so are durations. It is strict, and
-/// what can't be is refused, such as a position outside the plan. It is for JSON.
+/// The alias that stood before has the form that it has in a `document::Document`, within the same
+/// limits; the plan is text, and so are durations. Reading is strict: what can't be is refused, such as
+/// a position outside the plan. It is for JSON alone, by way of `serde_json`.
 ///
 /// ```json
 /// { "alias": "release",
@@ -255,7 +255,8 @@ impl fmt::Display for Rollout {
             State::Succeeded => return f.write_str("succeeded"),
         };
         let (number, count) = (step.saturating_add(1), self.plan.len());
-        write!(f, "{verb} step {number} of {count} at {}", self.plan.weight(*step))?;
+        let share = self.before.split().share(self.version).max(self.plan.weight(*step));
+        write!(f, "{verb} step {number} of {count} at {share}")?;
         match &self.state {
             State::Running { step, spent } | State::Paused { step, spent } => {
                 match self.plan.left(*step, *spent) {

@@ -31,9 +31,9 @@ pub use self::outcome::Outcome;
 pub use self::plan::{Plan, PlanError};
 pub use self::ratio::{Ratio, RatioError};
 pub use self::report::{Estimate, Report, ShareTest, TooFew, VersionReport};
+pub use self::span::DurationError;
 #[cfg(feature = "serde")]
 pub(crate) use self::span::Span;
-pub use self::span::SpanError;
 pub use self::state::State;
 pub use self::step::{Step, StepError, Wait};
 pub use self::traffic::traffic;

@@ -48,11 +48,11 @@ impl fmt::Display for Span {
 }
 
 impl FromStr for Span {
-    type Err = SpanError;
+    type Err = DurationError;
 
-    fn from_str(text: &str) -> Result<Self, SpanError> {
-        let nanos = nanos(text).ok_or_else(|| SpanError::Syntax(Excerpt::of(text)))?;
-        let duration = duration(nanos).ok_or_else(|| SpanError::TooLong(Excerpt::of(text)))?;
+    fn from_str(text: &str) -> Result<Self, DurationError> {
+        let nanos = nanos(text).ok_or_else(|| DurationError::Syntax(Excerpt::of(text)))?;
+        let duration = duration(nanos).ok_or_else(|| DurationError::TooLong(Excerpt::of(text)))?;
         Ok(Self(duration))
     }
 }
@@ -124,7 +124,7 @@ pub(super) mod text {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub enum SpanError {
+pub enum DurationError {
     /// Not written as a duration.
     #[error(
         "duration {0} must be whole numbers with the units d, h, m, s, ms, us, ns, such as `1h30m`"
@@ -140,7 +140,7 @@ mod tests {
     use alloc::string::ToString;
     use core::time::Duration;
 
-    use super::{Span, SpanError};
+    use super::{DurationError, Span};
 
     #[track_caller]
     fn reads(text: &str, duration: Duration, canonical: &str) {
@@ -172,7 +172,7 @@ mod tests {
             "5µs", "5m30", "٥m", "1e3s",
         ] {
             let error = text.parse::<Span>().expect_err(text);
-            assert!(matches!(error, SpanError::Syntax(_)), "{text}");
+            assert!(matches!(error, DurationError::Syntax(_)), "{text}");
         }
     }
 
@@ -182,7 +182,7 @@ mod tests {
         for text in ["18446744073709551616s", "213503982334601d7h16s", &(digits + "ns")] {
             let error = text.parse::<Span>().expect_err(text);
             assert!(error.to_string().ends_with("` must be below 2^64 seconds"), "{error}");
-            assert!(matches!(error, SpanError::TooLong(_)));
+            assert!(matches!(error, DurationError::TooLong(_)));
         }
     }
 }

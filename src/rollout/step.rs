@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use thiserror::Error;
 
-use super::span::{Span, SpanError};
+use super::span::{DurationError, Span};
 use crate::{Excerpt, Weight, WeightError};
 
 /// A step of a [`Plan`](super::Plan): a share of the new version, and how long it is kept.
@@ -119,5 +119,5 @@ pub enum StepError {
     Weight(#[from] WeightError),
     /// The duration is none.
     #[error(transparent)]
-    Span(#[from] SpanError),
+    Duration(#[from] DurationError),
 }

@@ -22,8 +22,8 @@ impl Rollout {
     /// - *No step is skipped.* An observation leaves one step at most, however long nobody looked: a
     ///   driver that comes back after three days finds the next step, not the last.
     /// - *No time is lost.* Where a step's time was up between two observations, the next step began
-    ///   then, and not when it was seen: the rhythm stays the plan's, whoever looks late. Unless all of
-    ///   the next step's time would be gone already: then it begins now.
+    ///   then, and not when that was seen: the rhythm stays the plan's, and a step that is seen late is
+    ///   served for that much less. Unless all of its time would be gone already: then it begins now.
     /// - *Nothing is left before it is allowed.* A verdict to hold lets time pass up to the end of the
     ///   step and no further; so does a pause. Once a later observation allows it, the next step begins
     ///   now.

@@ -291,6 +291,7 @@ fn a_rollout_takes_nothing_from_the_version_that_it_is_for() {
     let name = "release".parse().expect("a name");
     let rollout = Rollout::new(name, before.clone(), v(2), plan, at(0)).expect("something to do");
     assert_eq!((rollout.alias(), rollout.weight()), (before, percent(30)));
+    assert_eq!(rollout.to_string(), "running step 1 of 2 at 30%, 1m left");
     assert_eq!(rollout.observe(at(60), GOOD).expect("legal").weight(), percent(50));
 }
 

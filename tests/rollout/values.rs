@@ -11,7 +11,7 @@ use pointsman::rollout::{
     ThresholdError, Thresholds, TooFew, Verdict, VersionReport,
 };
 use pointsman::rollout::{
-    Observation, Plan, PlanError, Rollout, RolloutError, SpanError, State, Step, StepError,
+    DurationError, Observation, Plan, PlanError, Rollout, RolloutError, State, Step, StepError,
     TransitionError, Wait,
 };
 
@@ -37,7 +37,7 @@ fn they_are_sent_compared_and_printed() {
     copy::<Observation>();
     error::<PlanError>();
     error::<RolloutError>();
-    error::<SpanError>();
+    error::<DurationError>();
     error::<StepError>();
     error::<TransitionError>();
 }
