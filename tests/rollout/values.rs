@@ -7,12 +7,12 @@ use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use pointsman::rollout::statistics::{Confidence, ConfidenceError, ConfidenceInterval};
 use pointsman::rollout::{
-    Estimate, Evidence, Finding, Gate, HoldReason, Ratio, RatioError, Report, ShareTest,
-    ThresholdError, Thresholds, TooFew, Verdict, VersionReport,
-};
-use pointsman::rollout::{
     DurationError, Observation, Plan, PlanError, Rollout, RolloutError, State, Step, StepError,
     TransitionError, Wait,
+};
+use pointsman::rollout::{
+    Estimate, Evidence, Finding, Gate, HoldReason, Ratio, RatioError, Report, ShareTest,
+    ThresholdError, Thresholds, TooFew, Verdict, VersionReport,
 };
 
 fn value<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe + Debug + Clone + Eq + Hash>() {}
