@@ -1,7 +1,9 @@
 //! How often a gate rolls back a version that is as good as the old one, and how fast one that is not:
 //! `cargo bench --bench gate --features rollout`. With `-- --test` few ramps, and what must hold.
 //!
-//! Seeds are fixed, so each run gives the same figures. All is by default thresholds.
+//! Seeds are fixed, so each run gives the same figures; those of a full run stand in `results.md`. All
+//! is by default thresholds, where nothing else is said. Words behind `--` choose among `false-alarms`,
+//! `detection`, `late` and `bursts`.
 
 #[path = "../options/mod.rs"]
 #[expect(dead_code, reason = "other benches have more options")]
@@ -58,7 +60,7 @@ fn run(ramp: &Ramp, gate: &Gate, runs: u64) -> Vec<End> {
     .into_iter()
     .fold(20_260_101, |seed: u64, part| seed.wrapping_mul(1_000_003).wrapping_add(part));
     let mut random = ChaCha8Rng::seed_from_u64(seed);
-    (0..runs).map(|_| ramp.run(*gate, &mut random)).collect()
+    (0..runs).map(|_| ramp.run(gate.clone(), &mut random)).collect()
 }
 
 fn millionths(number: f64) -> u64 {
@@ -117,7 +119,8 @@ fn false_alarms(options: &Options) {
 
 fn detection(times: f64, options: &Options) {
     println!(
-        "\n## A version that fails {times} times as often, in ten steps, looked at every second\n"
+        "\n## A version that fails {times} times as often, in ten steps, looked at every second\n\n\
+         Median and 95th percentile; a dash where fewer were caught.\n"
     );
     println!(
         "| step | requests | errors | caught before 100% | seconds | requests | failures of the new version | step |"
@@ -152,7 +155,8 @@ fn spread(ends: &[End], of: impl Fn(&Harm) -> u64) -> String {
 
 fn late(options: &Options) {
     println!(
-        "\n## A version that fails as the old one at first, and from 50 % on more often, at 1 % errors\n"
+        "\n## A version that fails as the old one at first, and from 50 % on more often, at 1 % errors\n\n\
+         Median and 95th percentile; a dash where fewer were caught.\n"
     );
     println!(
         "| step | requests | times | caught before 100% | seconds from then | failures from then |"

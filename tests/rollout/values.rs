@@ -5,9 +5,14 @@ use std::fmt::{Debug, Display};
 use std::hash::Hash;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
+use pointsman::rollout::statistics::{Confidence, ConfidenceError, ConfidenceInterval};
 use pointsman::rollout::{
     DurationError, Observation, Plan, PlanError, Rollout, RolloutError, State, Step, StepError,
     TransitionError, Wait,
+};
+use pointsman::rollout::{
+    Estimate, Evidence, Finding, Gate, HoldReason, Ratio, RatioError, Report, ShareTest,
+    ThresholdError, Thresholds, TooFew, Verdict, VersionReport,
 };
 
 fn value<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe + Debug + Clone + Eq + Hash>() {}
@@ -35,4 +40,40 @@ fn they_are_sent_compared_and_printed() {
     error::<DurationError>();
     error::<StepError>();
     error::<TransitionError>();
+}
+
+fn measured<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe + Debug + Clone + PartialEq>() {}
+
+#[test]
+fn what_judges_is_sent_compared_and_printed() {
+    value::<Verdict>();
+    value::<HoldReason>();
+    value::<Finding>();
+    value::<Evidence>();
+    value::<Thresholds>();
+    value::<Ratio>();
+    value::<TooFew>();
+    measured::<Gate>();
+    measured::<Report>();
+    measured::<VersionReport>();
+    measured::<Estimate>();
+    measured::<ShareTest>();
+    measured::<Confidence>();
+    measured::<ConfidenceInterval>();
+    printed::<Verdict>();
+    printed::<HoldReason>();
+    printed::<Finding>();
+    printed::<Evidence>();
+    printed::<Ratio>();
+    printed::<Report>();
+    printed::<Estimate>();
+    printed::<ShareTest>();
+    printed::<ConfidenceInterval>();
+    copy::<Verdict>();
+    copy::<Thresholds>();
+    copy::<Estimate>();
+    error::<TooFew>();
+    error::<RatioError>();
+    error::<ThresholdError>();
+    error::<ConfidenceError>();
 }

@@ -63,7 +63,7 @@ use crate::{Version, Weight};
 /// # Looking again and again
 ///
 /// A p-value is right for one look. Who looks every second until it is below 1 % finds it there in
-/// most rollouts of a version that is just as good. So evidence is here the money of one who bets
+/// every second rollout of a version that is just as good. So evidence is here the money of one who bets
 /// against the new version, at odds that are fair while it keeps to the thresholds. It starts at 1,
 /// and then *ever* comes to 100 in at most one of 100 rollouts, by Ville's inequality, however often
 /// one looks and whenever one stops. See G. Shafer, Testing by betting, 2021; A. Ramdas and others,
@@ -77,6 +77,22 @@ use crate::{Version, Weight};
 /// - *The share* is bet on as in M. Lindon, A. Malek, Anytime-valid inference for multinomial count
 ///   data, 2022, but against a range of shares. Its false alarms are counted apart, as they end in a
 ///   hold.
+///
+/// What that comes to, by `cargo bench --bench gate`, over ramps of ten steps of a minute each, looked
+/// at every second, with 100 requests a second of which the old version fails 1 %:
+///
+/// | the new version | rolled back | seconds, median and 95th percentile | its failed requests |
+/// |---|---:|---:|---:|
+/// | fails as often | 0.5 % | | |
+/// | fails as often, by a test at 1 % at each look | 41 % | | |
+/// | fails twice as often | 100 % | 127 and 231 | 39 and 96 |
+/// | fails five times as often | 100 % | 18 and 45 | 10 and 17 |
+/// | fails five times as often from the fifth step on | 100 % | 15 and 25 from there | 39 and 57 |
+///
+/// Over error rates from 0.01 % to 20 %, 5 to 1,000 requests a second, and steps of one and of ten minutes,
+/// at most 0.75 % of such ramps are rolled back for nothing (the bound is 1 %), and by the test up to 74 %.
+/// What counts is failures: some 40 of a version that fails twice as often as its old one, and 10 of one
+/// that fails five times as often. Where requests or failures are rare, that takes longer steps.
 ///
 /// # What it asks for
 ///
@@ -97,8 +113,8 @@ use crate::{Version, Weight};
 ///
 /// # Cost
 ///
-/// Some 30 logarithms and exponentials for a look, and no allocation; about 400 bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+/// Some 90 logarithms and exponentials for a look, and no allocation; about 400 bytes.
+#[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Gate {

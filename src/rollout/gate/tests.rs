@@ -3,7 +3,6 @@
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
     clippy::indexing_slicing,
@@ -119,8 +118,9 @@ fn no_stake_on_a_rate_gains_while_it_is_kept() {
 fn no_stake_on_a_share_gains_while_it_is_kept() {
     for expected in [0.0, 0.000_1, 0.1, 0.5, 0.9, 1.0] {
         for times in [1.0, 1.25, 3.0] {
-            let odds = expected / (1.0 - expected);
-            let bounds = [odds / times, odds, odds * times].map(|odds| odds / (1.0 + odds));
+            let odds: f64 = expected / (1.0 - expected);
+            let bounds: [f64; 3] =
+                [odds / times, odds, odds * times].map(|odds| odds / (1.0 + odds));
             let inside = bounds.map(|bound| if bound.is_nan() { 1.0 } else { bound });
             for actual in inside {
                 for side in [0, 1] {

@@ -178,6 +178,10 @@ impl Thresholds {
     /// The same with this many failures that may come of one cause, such as a user who tries again,
     /// or a job of many requests that all fail. Each counts as so small a part of one.
     ///
+    /// The bound on false alarms is proven where all failures of one cause come between two looks;
+    /// where they come over many, it is a good rule. A user who stays on a version and always fails
+    /// there is one cause for the whole rollout.
+    ///
     /// ```
     /// use pointsman::rollout::Thresholds;
     ///

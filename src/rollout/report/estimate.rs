@@ -19,7 +19,6 @@ use crate::rollout::statistics::ConfidenceInterval;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Estimate {
     /// What was observed.
     pub value: f64,

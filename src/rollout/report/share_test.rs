@@ -26,7 +26,6 @@ use crate::rollout::statistics::chi_square_tail;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ShareTest {
     /// `Σ (observed − expected)² / expected` over the versions with a share.
     pub statistic: f64,

@@ -15,7 +15,6 @@ use crate::rollout::percent::{Percent, real};
 /// assert!(interval.contains(0.02));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ConfidenceInterval {
     low: f64,
     high: f64,
