@@ -89,7 +89,8 @@
 //!
 //! - No proxy, no client, no service discovery: the payload is yours to use.
 //! - No health checks and no retries: what a version does is not known here.
-//! - No experiment statistics: a point is spread evenly, which is all that a split needs.
+//! - No experiments: points are spread evenly, which is all that a split needs. The feature `rollout`
+//!   finds the harm that a version does, and doesn't estimate its gain.
 //! - No protection from a client that chooses its own sticky key: see [`Point::sticky`].
 //!
 //! # Features
@@ -100,6 +101,7 @@
 //! | `serde` | yes | serialization of the values, documents, `RoutingKey` |
 //! | `rand` | no | `Point::random`, over `rand_core` alone |
 //! | `live` | no | `live::Router`, whose table is swapped under traffic |
+//! | `rollout` | no | `rollout`: plans, rollouts, counts, reports and verdicts |
 //! | `http` | no | [`Attributes`] for `http::HeaderMap`, `RequestAttributes` for requests of the `http` crate |
 //! | `tower` | no | `tower::ResolveLayer`, which resolves each request; with it `http` and `live` |
 //!
@@ -168,7 +170,7 @@ mod version;
 mod weight;
 mod witness;
 
-#[cfg(all(doctest, feature = "serde", feature = "live"))]
+#[cfg(all(doctest, feature = "live", feature = "rollout", feature = "serde"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 
