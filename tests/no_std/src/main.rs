@@ -36,7 +36,7 @@ extern "C" fn _Unwind_Resume() -> ! {
 
 #[unsafe(no_mangle)]
 extern "C" fn main() -> i32 {
-    i32::from(decide() != Some(true))
+    i32::from(decide() != Some(true) || judge() != Some(true))
 }
 
 /// Whether a golden decision comes out: Bob's point is below nine tenths, user-42's in `prepub` above
@@ -50,6 +50,35 @@ fn decide() -> Option<bool> {
         decision.version().number()
     };
     Some(version("release", "Bob") == Some(1) && version("prepub", "user-42") == Some(2))
+}
+
+#[cfg(not(feature = "rollout"))]
+fn judge() -> Option<bool> {
+    Some(true)
+}
+
+/// Whether a rollout is rolled back whose new version fails half of its requests.
+#[cfg(feature = "rollout")]
+fn judge() -> Option<bool> {
+    use core::time::Duration;
+
+    use pointsman::rollout::{Gate, Outcome, Report, Rollout, Tally};
+
+    let function = function()?;
+    let before = function.alias("release")?.clone();
+    let mut versions = function.versions().map(|(version, _)| version);
+    let [v1, v2] = [versions.next()?, versions.next()?];
+    let plan = "Linear10PercentEvery1Minute".parse().ok()?;
+    let rollout = Rollout::new("release".parse().ok()?, before.clone(), v2, plan, Duration::ZERO);
+    let tally = Tally::new([v1, v2], 1);
+    for request in 0..1_000 {
+        let version = rollout.as_ref().ok()?.split().pick(Point::sequence(request));
+        tally.recorder().record(version, Outcome::failed_if(version == v2 && request % 2 == 0));
+    }
+    let rollout = rollout.ok()?;
+    let verdict = Gate::default().judge(&Report::new(&rollout.split(), &tally.snapshot(), v2));
+    let rollout = rollout.observe(Duration::from_secs(10), verdict.into()).ok()?;
+    Some(rollout.alias() == before && !rollout.state().is_final())
 }
 
 #[cfg(not(feature = "serde"))]
