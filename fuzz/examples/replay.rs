@@ -1,5 +1,5 @@
 //! Every input of the corpus once more, by any toolchain and without a fuzzer:
-//! `cargo run --release --example replay`.
+//! `cargo run --release --example replay`, with the names of targets if not all are meant.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,9 @@ fn main() {
         ("table", |bytes| with(bytes, |chain: Chain| chain.check())),
         ("weight", |bytes| with(bytes, weight::parse)),
     ];
-    for (name, law) in targets {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|each| each == name);
+    for (name, law) in targets.into_iter().filter(|(name, _)| is_wanted(name)) {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(name);
         let files = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{name}: {error}"));
         let mut count = 0;
