@@ -1,6 +1,6 @@
 //! SCF's documents.
 
-use pointsman::document::scf;
+use pointsman::document::scf::{self, Objection};
 use pointsman::{Alias, AliasName, Condition, RoutingTable, Version};
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ pub fn read(text: &str) {
     wrapped(text, &aliases);
 
     for (name, alias) in &aliases {
-        drop(scf::check(name, alias));
+        objects(name, alias);
         assert_eq!(alias.sticky(), None);
         assert!(alias.rules().iter().all(|rule| is_match(rule.condition())));
     }
@@ -38,6 +38,25 @@ pub fn read(text: &str) {
     assert!(named.into_iter().all(|version| function.payload(version).is_some()));
     let table = RoutingTable::new([function]).expect("one function");
     assert_eq!(table.len(), 1);
+}
+
+/// Exactly to what SCF's text forbids.
+fn objects(name: &AliasName, alias: &Alias) {
+    let objections = scf::check(name, alias);
+    let additional = alias.split().additional().len();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || " ,.，。".contains(c);
+    let fits = |c: char| is_plain(c) || ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let length = name.as_str().len();
+    let ends = name.as_str().ends_with(|c: char| c.is_ascii_alphanumeric());
+    let named = name.is_default() || ((2..=60).contains(&length) && ends);
+    for (objection, due) in [
+        (Objection::AdditionalVersions(additional), additional > 1),
+        (Objection::WeightsAndMatches, additional > 0 && !alias.rules().is_empty()),
+        (Objection::ConsoleName, !named),
+        (Objection::ConsoleDescription, !alias.description().chars().all(fits)),
+    ] {
+        assert_eq!(objections.contains(&objection), due, "{objection}");
+    }
 }
 
 fn written(name: &AliasName, alias: &Alias) -> String {

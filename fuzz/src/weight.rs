@@ -33,11 +33,24 @@ fn of_fraction(fraction: f64) {
         Err(error) => return is_short(&error),
     };
     comes_back(weight);
-    let millionths = f64::from(weight.millionths());
-    // The product of doubles is off by less than a billionth.
-    assert!((fraction * 1e6 - millionths).abs() < 0.5 + 1e-9, "{fraction:?} as {weight}");
     let is_border = [0.0, 1.0].iter().any(|border| (fraction - border).abs() <= 1e-12);
     assert_eq!(is_border, [Weight::ZERO, Weight::FULL].contains(&weight), "{fraction:?}");
+    if !is_border {
+        is_nearest(fraction, weight.millionths());
+    }
+}
+
+/// No millionth is nearer, a tie to even. A double between the borders is a whole number of 2⁻⁹².
+fn is_nearest(fraction: f64, millionths: u32) {
+    let bits = fraction.to_bits();
+    let (mantissa, shift) = ((bits & ((1 << 52) - 1)) | (1 << 52), 1_075 - (bits >> 52));
+    let exact = u128::from(mantissa) * 1_000_000;
+    let off = exact.abs_diff(u128::from(millionths) << shift);
+    let half = 1 << (shift - 1);
+    assert!(
+        off < half || (off == half && millionths.is_multiple_of(2)),
+        "{fraction:?} as {millionths}"
+    );
 }
 
 /// Each of its forms is read as the same weight.
