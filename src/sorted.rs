@@ -14,6 +14,20 @@ pub(crate) struct SortedMap<K, V>(Vec<(K, V)>);
 impl<K: Ord, V> SortedMap<K, V> {
     pub(crate) const EMPTY: Self = Self(Vec::new());
 
+    /// The map of entries in any order, or `None` if a key stands twice.
+    ///
+    /// Putting them in one by one would take the square of their number where they fall, or stand as
+    /// texts are sorted: 1, 10, 2.
+    #[cfg(feature = "serde")]
+    pub(crate) fn of_distinct(mut entries: Vec<(K, V)>) -> Option<Self> {
+        entries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        let is_distinct = |pair: &[(K, V)]| match pair {
+            [(one, _), (other, _)] => one != other,
+            _ => true,
+        };
+        entries.windows(2).all(is_distinct).then_some(Self(entries))
+    }
+
     fn position<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
     where
         K: Borrow<Q>,
@@ -66,11 +80,6 @@ impl<K: Ord, V> SortedMap<K, V> {
     {
         let position = self.position(key).ok()?;
         Some(self.0.remove(position).1)
-    }
-
-    #[cfg(feature = "serde")]
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
     }
 
     pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = (&K, &V)> + DoubleEndedIterator {

@@ -4,6 +4,7 @@
 mod asked;
 mod chains;
 mod counts;
+mod decide;
 #[cfg(feature = "serde")]
 mod documents;
 mod generate;
@@ -14,13 +15,12 @@ mod precedence;
 
 use std::collections::BTreeMap;
 
-use pointsman::{
-    AttributeKey, Attributes, Decision, Point, Qualifier, Request, ResolveError, RoutingTable,
-};
+use pointsman::RoutingTable;
 use proptest::test_runner::{Config as ProptestConfig, FileFailurePersistence};
 
+use decide::{attributes, decide, plain_outcome};
 use generate::{Generator, Numbers};
-use naive::{Carrier, Outcome};
+use naive::Outcome;
 
 const REQUESTS_TO_A_TABLE: usize = 50;
 
@@ -162,64 +162,5 @@ fn config() -> ProptestConfig {
         cases: 5_000,
         failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
         ..ProptestConfig::default()
-    }
-}
-
-/// What the crate decides, by names and by a bound route alike.
-fn decide(table: &RoutingTable<u32>, request: &naive::Request) -> Outcome {
-    let qualifier =
-        Qualifier::parse(&request.qualifier).map_err(|_| naive::Error::MalformedQualifier)?;
-    let attributes = attributes(request);
-    let asked = Request::new(attributes.as_ref(), Point::from(request.point));
-
-    let by_names = table.resolve(&request.function, qualifier, &asked);
-    let route = table.route(&request.function, qualifier);
-    let by_route = route.map(|route| route.resolve(&asked));
-    let outcome = plain_outcome(by_names);
-    assert_eq!(plain_outcome(by_route), outcome, "names and a bound route: {request:#?}");
-    outcome
-}
-
-fn attributes(request: &naive::Request) -> Box<dyn Attributes> {
-    let pairs = request.attributes.iter().cloned();
-    match request.carrier {
-        // A later insertion replaces an earlier one, and the first of equal names must count.
-        Carrier::Own => {
-            Box::new(Call(pairs.rev().map(|(key, value)| ((&key).into(), value)).collect()))
-        }
-        Carrier::Map => {
-            let map: BTreeMap<_, _> = pairs.rev().map(|(key, value)| (key.name, value)).collect();
-            Box::new(map)
-        }
-        Carrier::Pairs => {
-            let pairs: Vec<_> = pairs.map(|(key, value)| (key.name, value)).collect();
-            Box::new(pairs)
-        }
-    }
-}
-
-/// An embedder's own request, with all the sources.
-struct Call(BTreeMap<AttributeKey, Vec<u8>>);
-
-impl Attributes for Call {
-    fn attribute(&self, key: &AttributeKey) -> Option<&[u8]> {
-        self.0.get(key).map(Vec::as_slice)
-    }
-}
-
-fn plain_outcome(outcome: Result<Decision<'_, u32>, ResolveError>) -> Outcome {
-    match outcome {
-        Ok(decision) => Ok(naive::Decision {
-            version: decision.version().into(),
-            payload: *decision.payload(),
-            index: decision.index(),
-            reason: decision.reason().into(),
-        }),
-        Err(ResolveError::UnknownFunction) => Err(naive::Error::UnknownFunction),
-        Err(ResolveError::UnknownVersion(version)) => {
-            Err(naive::Error::UnknownVersion(version.into()))
-        }
-        Err(ResolveError::UnknownAlias) => Err(naive::Error::UnknownAlias),
-        Err(other) => panic!("an error without a name here: {other}"),
     }
 }

@@ -1,0 +1,132 @@
+use std::collections::BTreeMap;
+
+use arbitrary::{Arbitrary, Result, Unstructured};
+use pointsman::document::Document;
+use pointsman::{Alias, Function, FunctionParts};
+use serde_json::{Number, Value};
+
+use crate::document::reads;
+use crate::{naive, plan};
+
+/// A document, and accidents that may befall its text.
+#[derive(Debug)]
+pub struct RoundTrip {
+    document: Document<Value>,
+    accidents: Vec<Accident>,
+}
+
+#[derive(Debug, Arbitrary)]
+struct Accident {
+    at: u16,
+    harm: Harm,
+}
+
+#[derive(Debug, Arbitrary)]
+enum Harm {
+    Lose(u8),
+    Put(String),
+    /// What stands somewhere else is put here.
+    Repeat {
+        from: u16,
+        length: u8,
+    },
+    Flip(u8),
+    /// Another digit at the next that there is.
+    Digit(u8),
+}
+
+impl<'a> Arbitrary<'a> for RoundTrip {
+    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
+        let table = plan::table(u)?;
+        let mut document = Document::new();
+        for function in &table.functions {
+            document.insert(self::function(u, function)?);
+        }
+        let accidents = if u.arbitrary()? { u.arbitrary()? } else { Vec::new() };
+        Ok(Self { document, accidents })
+    }
+}
+
+/// The function with all that the plain one lacks.
+fn function(u: &mut Unstructured<'_>, plain: &naive::Function) -> Result<Function<Value>> {
+    let FunctionParts { id, versions, mut aliases, next_version, .. } =
+        plan::build(plain).into_parts();
+    for alias in aliases.values_mut() {
+        if u.arbitrary()? {
+            let description: String = u.arbitrary::<&str>()?.chars().take(1_000).collect();
+            *alias = Alias::described(alias.clone(), &description);
+        }
+    }
+    let mut payloads = BTreeMap::new();
+    for version in versions.into_keys() {
+        payloads.insert(version, payload(u, 3)?);
+    }
+    let last = (1 << 63) - next_version;
+    let next_version = next_version + if u.arbitrary()? { u.int_in_range(0..=last)? } else { 0 };
+    let revision = u.arbitrary()?;
+    let parts = FunctionParts { id, versions: payloads, aliases, next_version, revision };
+    Ok(Function::from_parts(parts).expect("nothing of it was changed for the worse"))
+}
+
+fn payload(u: &mut Unstructured<'_>, depth: usize) -> Result<Value> {
+    Ok(match u.int_in_range(0..=if depth == 0 { 5 } else { 7 })? {
+        0 => Value::Null,
+        1 => u.arbitrary::<bool>()?.into(),
+        2 => u.arbitrary::<u64>()?.into(),
+        3 => u.arbitrary::<i64>()?.into(),
+        4 => Number::from_f64(u.arbitrary()?).map_or(Value::Null, Value::Number),
+        5 => u.arbitrary::<&str>()?.into(),
+        6 => {
+            let mut list = Vec::new();
+            for _ in 0..u.int_in_range(0..=3)? {
+                list.push(payload(u, depth - 1)?);
+            }
+            list.into()
+        }
+        _ => {
+            let mut object = serde_json::Map::new();
+            for _ in 0..u.int_in_range(0..=3)? {
+                object.insert(u.arbitrary::<&str>()?.into(), payload(u, depth - 1)?);
+            }
+            object.into()
+        }
+    })
+}
+
+impl RoundTrip {
+    /// What is written is read as an equal document; and what accidents leave is refused, or is a
+    /// document like any other.
+    pub fn check(&self) {
+        let text = self.document.to_json().expect("it is within the limits");
+        assert_eq!(Document::from_json(&text).as_ref(), Ok(&self.document));
+        assert_eq!(reads(&text), Some(text.clone()));
+        if !self.accidents.is_empty() {
+            let mut bytes = text.into_bytes();
+            self.accidents.iter().for_each(|accident| accident.befall(&mut bytes));
+            drop(reads(&String::from_utf8_lossy(&bytes)));
+        }
+    }
+}
+
+impl Accident {
+    fn befall(&self, bytes: &mut Vec<u8>) {
+        let at = usize::from(self.at) % (bytes.len() + 1);
+        match &self.harm {
+            Harm::Lose(length) => {
+                bytes.drain(at..bytes.len().min(at + usize::from(*length)));
+            }
+            Harm::Put(text) => drop(bytes.splice(at..at, text.bytes())),
+            Harm::Repeat { from, length } => {
+                let from = usize::from(*from) % (bytes.len() + 1);
+                let part = bytes[from..bytes.len().min(from + usize::from(*length))].to_vec();
+                drop(bytes.splice(at..at, part));
+            }
+            Harm::Flip(bits) => bytes.iter_mut().skip(at).take(1).for_each(|byte| *byte ^= bits),
+            Harm::Digit(digit) => {
+                if let Some(byte) = bytes.iter_mut().skip(at).find(|byte| byte.is_ascii_digit()) {
+                    *byte = b'0' + digit % 10;
+                }
+            }
+        }
+    }
+}
