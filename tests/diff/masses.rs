@@ -89,6 +89,7 @@ fn masses_are_what_counting_every_millionth_gives() {
 #[test]
 fn everyone_is_dealt_anew_only_where_salt_or_keys_change_in_effect() {
     let user = || AttributeKey::header("User").expect("a key");
+    let uid = || AttributeKey::cookie("uid").expect("a key");
     let salted = |salt| Sticky::on(user()).salted(salt).expect("a salt");
     let tenth = Alias::to(split(2, 10));
     let before = function("B", tenth.clone().sticky_on(user()));
@@ -96,6 +97,9 @@ fn everyone_is_dealt_anew_only_where_salt_or_keys_change_in_effect() {
         (tenth.clone().sticky_on(user()), "0%"),
         // Who lacks it is asked for it in vain a second time.
         (tenth.clone().with_sticky(Sticky::first_of([user(), user()]).expect("keys")), "0%"),
+        // One more is asked for by those who lack the first.
+        (tenth.clone().with_sticky(Sticky::first_of([user(), uid()]).expect("keys")), "18%"),
+        (tenth.clone().with_sticky(Sticky::first_of([uid(), user()]).expect("keys")), "18%"),
         (tenth.clone().with_sticky(salted("default/B:a")), "0%"),
         (tenth.clone().with_sticky(salted("")), "18%"),
         (tenth.clone().with_sticky(salted("default/B:b")), "18%"),
