@@ -165,8 +165,16 @@ impl Alias {
         &'a self,
         function: &FunctionId,
         name: &AliasName,
-    ) -> Option<(Cow<'a, str>, &'a [AttributeKey])> {
-        self.sticky().map(|sticky| (sticky.salt_on(function, name), sticky.keys()))
+    ) -> Option<(Cow<'a, str>, Vec<&'a AttributeKey>)> {
+        let sticky = self.sticky()?;
+        let mut keys: Vec<&AttributeKey> = Vec::new();
+        // One that stands twice is asked for once.
+        for key in sticky.keys() {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        Some((sticky.salt_on(function, name), keys))
     }
 
     /// Each version that the alias names, weight 0 included, and where it names it.

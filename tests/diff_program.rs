@@ -128,6 +128,34 @@ fn recorded_keys_that_move_are_told() {
 }
 
 #[test]
+fn keys_are_shown_as_they_are_and_on_one_line() {
+    let options = ["--keys", "-", "--alias", "B:release"];
+    let keys = b"O'Brien \\ \"1\"\t\n\xff\xfe0\n\xff0\n\xef\xbf\xbd\n";
+    let outcome = with_file(OLD, |old| {
+        let new = NEW.replace("\"weights\": { \"2\": 0.5 }", "\"weights\": { \"2\": 1 }");
+        with_file(new, |new| run(&[&[old, new], &options[..]].concat(), keys))
+    });
+    let keys = outcome.changes.lines().filter_map(|line| line.split_once(": key "));
+    let keys = keys.filter_map(|(_, key)| key.strip_suffix(" moves from version 1 to version 2"));
+    let keys: Vec<_> = keys.collect();
+    let shown = [r#"`O'Brien \\ "1"\t`"#, r"`\xff\xfe0`", r"`\xff0`", "`\u{fffd}`"];
+    assert_eq!(keys, shown, "{}", outcome.changes);
+}
+
+#[test]
+fn keys_of_an_alias_that_is_not_sticky_must_be_said_to_be_of_something() {
+    let [old, new] =
+        [OLD, NEW].map(|text| text.replace(", \"sticky\": \"invoke.headers.User\"", ""));
+    let options = ["--keys", "-", "--alias", "B:release"];
+    let why = "alias `release` of `B` is not sticky: `--of` is missing\n";
+    assert_eq!(run_on(&old, &new, &options, "Bob\n"), Outcome::new("", why, 2));
+    let options = [&options[..], &["--of", "invoke.headers.User"]].concat();
+    let Outcome { changes, status, .. } = run_on(&old, &new, &options, "Bob\n");
+    assert!(changes.contains("key `Bob` moves from version 1 to version 2\n"), "{changes}");
+    assert_eq!(status, 1);
+}
+
+#[test]
 fn what_cannot_be_read_is_told_with_file_and_place() {
     let dangling = OLD.replace("\"version\": \"1\"", "\"version\": \"9\"");
     for (old, new, notes) in [

@@ -24,10 +24,14 @@ pub(super) fn replay<T>(
     }
     let diff = old.diff_by(new, |_, _| true);
     let replay = diff.alias(alias.as_str()).and_then(AliasDiff::replay);
-    Ok(replay.map(|replay| match attribute {
+    let replay = replay.map(|replay| match attribute {
         Some(attribute) => replay.of(attribute.clone()),
         None => replay,
-    }))
+    });
+    if replay.as_ref().is_some_and(|replay| replay.attribute().is_none()) {
+        return Err(format!("alias `{alias}` of `{function}` is not sticky: `--of` is missing"));
+    }
+    Ok(replay)
 }
 
 /// Writes a line for each key that moves, or may, and then how many do.
@@ -45,12 +49,26 @@ pub(super) fn write(
     let mut counts = MoveCounts::default();
     for (key, each) in replay.keys(keys) {
         counts.extend([each]);
-        let key = String::from_utf8_lossy(key);
-        writeln!(changes, "{at}: key `{}` moves {each}", key.escape_debug())?;
+        writeln!(changes, "{at}: key `{}` moves {each}", visible(key))?;
     }
     for (each, count) in counts.iter() {
         let moves = if count == 1 { "moves" } else { "move" };
         writeln!(changes, "{at}: {count} of {} keys {moves} {each}", keys.len())?;
     }
     Ok(())
+}
+
+/// A key on one line, what can't be seen escaped as it is in the changes.
+fn visible(key: &[u8]) -> String {
+    let mut text = String::new();
+    for chunk in key.utf8_chunks() {
+        for character in chunk.valid().chars() {
+            match character {
+                '\'' | '"' => text.push(character),
+                _ => text.extend(character.escape_debug()),
+            }
+        }
+        text.extend(chunk.invalid().escape_ascii().map(char::from));
+    }
+    text
 }

@@ -5,7 +5,7 @@ use core::fmt;
 use super::lines::{Lines, Target};
 use super::path::Path;
 use super::rule::RuleDiff;
-use crate::escape::Quoted;
+use crate::escape::{Escaped, Quoted};
 use crate::{Alias, AliasName, FunctionId, Mass, SplitDiff, Sticky};
 
 /// What changes when an alias takes the place of another of its name, or comes or goes.
@@ -18,12 +18,14 @@ use crate::{Alias, AliasName, FunctionId, Mass, SplitDiff, Sticky};
 ///
 /// | line | fact |
 /// |---|---|
+/// | `aliases.a: created, to version 1`, `deleted` | it comes, and what it has is told as added; or it goes |
 /// | `aliases.a: 10% moves from version 1 to version 2` | traffic |
 /// | `aliases.a: everyone is dealt anew, since …` | why the next lines tell of so much |
 /// | `aliases.a.weights.2: 10% becomes 20%` | what is written: `version`, `weights`, `slices`, `sticky`, `description` |
 /// | `aliases.a.rules[0]: added: …`, `removed: …`, `moved from rules[3]: …` | rules; one that is removed at the index that it had |
 /// | `aliases.a.rules[1]: 100% moves from version 3 to version 4` | traffic of a rule |
-/// | `aliases.a.rules[1]: shadowed, since rule 0 takes all its requests` | it never matches any more |
+/// | `aliases.a.rules[1]: shadowed, since rule 0 takes all its requests` | it never matches from now on |
+/// | `aliases.a.rules[1]: no longer shadowed, as it was by rule 0 of before` | it may match again |
 ///
 /// ```
 /// use pointsman::{Alias, Function, Split, Weight};
@@ -171,7 +173,8 @@ impl fmt::Display for AliasDiff<'_> {
 
 /// The keys, and the salt if it was given.
 fn written(sticky: &Sticky) -> String {
-    let keys: Vec<String> = sticky.keys().iter().map(|key| alloc::format!("{key}")).collect();
+    let keys: Vec<String> =
+        sticky.keys().iter().map(|key| alloc::format!("{}", Escaped(key))).collect();
     let keys = keys.join(", ");
     match sticky.salt() {
         Some(salt) => alloc::format!("{keys} with salt {}", Quoted(salt)),

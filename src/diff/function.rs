@@ -13,7 +13,8 @@ use crate::{Alias, AliasName, Function, FunctionError, FunctionId, Version};
 /// Revisions, and the number that the next version gets, count for nothing: it is empty if and only if
 /// both have equal names, versions with their payloads, and aliases.
 ///
-/// It is printed a fact a line, versions first, then the aliases by name: see [`AliasDiff`].
+/// It is printed a fact a line, the name first if that changes, then versions, then the aliases by name:
+/// see [`AliasDiff`].
 ///
 /// ```
 /// use pointsman::{Alias, Function, Split, Weight};
@@ -63,13 +64,15 @@ impl<T> Function<T> {
     /// # Cost
     ///
     /// Linear in versions, aliases and slices, and n log n in the rules of an alias, unless conditions
-    /// stand there many times over: then also linear in the pairs of equal ones, of which up to a
-    /// million are weighed. Splits that are dealt anew take the product of their versions.
+    /// stand there many times over: then also linear in the pairs of equal ones, up to a million of them.
+    /// Where there are more, the first is taken for the first, and more rules than need be may count as
+    /// moved. Splits that are dealt anew take the product of their versions.
     ///
     /// Whether a rule is shadowed is asked of it and of each rule that comes, goes or moves, and where
     /// one of those has to do with it, of all rules before it: as many questions as the rules times
-    /// those that change. Among ten thousand rules one that comes in takes less than a millisecond; ten
-    /// thousand others in their place take a second.
+    /// those that change. Among ten thousand rules of a test each, one that comes in takes less than a
+    /// millisecond; ten thousand others in their place take a second. A question of two combinations
+    /// grows with the product of their tests.
     #[must_use]
     pub fn diff<'a>(&'a self, new: &'a Self) -> FunctionDiff<'a>
     where

@@ -1,9 +1,9 @@
 use super::sample::sample;
 use super::{Witness, WitnessError, numbered, tries};
 use crate::trial::{Trial, decided};
-use crate::{Alias, Excerpt, Function, Rule, Sticky, Version, Weight};
+use crate::{Alias, Excerpt, Function, Rule, Sticky, Test, Version, Weight};
 
-/// How many candidates are tried in all, whatever the number of rules.
+/// How many keys are tried in all, and how many others, whatever the number of rules.
 const MOST_TRIES: usize = 32_000_000;
 
 impl<T> Function<T> {
@@ -12,8 +12,8 @@ impl<T> Function<T> {
     ///
     /// These are tried, in order:
     ///
-    /// 1. if the alias's own split gives the version a share, `witness-0`, `witness-1` … as each
-    ///    attribute that the alias is sticky on, with the salt in force;
+    /// 1. if the alias's own split, or a divided one of a rule, gives the version a share, `witness-0`,
+    ///    `witness-1` … as each attribute that the alias is sticky on, with the salt in force;
     /// 2. nothing;
     /// 3. for each rule that leads to the version, what its tests ask for: the text of `exact`, the
     ///    texts of `in`, the integers of `range`, for others texts with `witness-0`, `witness-1` … in
@@ -48,7 +48,7 @@ impl<T> Function<T> {
     ///
     /// The alias is compiled as for a table; then each value that is tried is resolved: on average a
     /// million for a share of a millionth. For a split at most 32 times as many as it takes on average
-    /// are tried, and 32 million in all, which takes seconds.
+    /// are tried, and in all 32 million keys and 32 million others, which takes seconds.
     pub fn witness(&self, alias: &str, version: Version) -> Result<Witness, WitnessError> {
         let (name, alias) = self
             .aliases()
@@ -59,7 +59,7 @@ impl<T> Function<T> {
         let route = trial.route();
         let lands =
             |witness: &Witness| route.and_then(|route| decided(&route, witness)) == Some(version);
-        let witness = candidates(alias, version).take(MOST_TRIES).find(lands);
+        let witness = candidates(alias, version).find(lands);
         witness.ok_or_else(|| unfound(alias, version))
     }
 }
@@ -91,20 +91,28 @@ fn unfound(alias: &Alias, version: Version) -> WitnessError {
 
 /// What may be one, in the order in which it is tried.
 fn candidates(alias: &Alias, version: Version) -> impl Iterator<Item = Witness> {
-    let share = alias.split().share(version);
-    let sticky = alias.sticky().filter(|_| share != Weight::ZERO);
-    let keys = sticky
-        .into_iter()
-        .flat_map(Sticky::keys)
-        .flat_map(move |key| (0..tries(share)).map(move |n| Witness::of(key, numbered(n))));
     let leading = alias.rules().iter().map(move |rule| (rule, rule.split().share(version)));
     let leading = leading.filter(|&(_, share)| share != Weight::ZERO);
-    let sampled = leading.flat_map(|(rule, share)| {
-        let samples = move |test| (0..tries(share)).map_while(move |n| sample(test, n));
-        let tests = rule.condition().tests();
-        tests.flat_map(move |test| samples(test).map(|value| Witness::of(test.key(), value)))
+    let own = Some(alias.split().share(version)).filter(|&share| share != Weight::ZERO);
+    let divided = leading.clone().map(|(_, share)| share).filter(|&share| share != Weight::FULL);
+    let least = own.into_iter().chain(divided).min();
+    let sticky = alias.sticky().filter(|_| least.is_some());
+    let sticky = sticky.map(Sticky::keys).unwrap_or_default();
+    let keys = sticky.iter().flat_map(move |key| {
+        (0..tries(least.unwrap_or_default())).map(move |n| Witness::of(key, numbered(n)))
+    });
+    let is_key =
+        move |test: &Test| alias.sticky().is_some_and(|sticky| sticky.keys().contains(test.key()));
+    let sampled = leading.flat_map(move |(rule, share)| {
+        rule.condition().tests().flat_map(move |test| {
+            // A value that is no key doesn't decide within a split, however many are tried.
+            let tries = tries(if is_key(test) { share } else { Weight::FULL });
+            let values = (0..tries).map_while(move |n| sample(test, n));
+            values.map(|value| Witness::of(test.key(), value))
+        })
     });
     let asked = alias.rules().iter().flat_map(|rule| rule.condition().tests());
     let asked = asked.map(|test| Witness::of(test.key(), numbered(0)));
-    keys.chain([Witness::NOTHING]).chain(sampled).chain(asked)
+    let others = [Witness::NOTHING].into_iter().chain(sampled).chain(asked);
+    keys.take(MOST_TRIES).chain(others.take(MOST_TRIES))
 }

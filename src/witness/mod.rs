@@ -9,7 +9,7 @@ use core::fmt;
 
 use thiserror::Error;
 
-use crate::escape::Quoted;
+use crate::escape::{Escaped, Quoted};
 use crate::{AttributeKey, Attributes, Excerpt, Version, Weight};
 
 /// What a request must carry to land on a version: one attribute and its value, or nothing.
@@ -68,7 +68,9 @@ impl Attributes for Witness {
 impl fmt::Display for Witness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.carried {
-            Some((attribute, value)) => write!(f, "{attribute}: {}", Quoted(value)),
+            Some((attribute, value)) => {
+                write!(f, "{}: {}", Escaped(attribute), Quoted(value))
+            }
             None => f.write_str("nothing"),
         }
     }

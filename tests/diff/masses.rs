@@ -89,11 +89,17 @@ fn masses_are_what_counting_every_millionth_gives() {
 #[test]
 fn everyone_is_dealt_anew_only_where_salt_or_keys_change_in_effect() {
     let user = || AttributeKey::header("User").expect("a key");
+    let uid = || AttributeKey::cookie("uid").expect("a key");
     let salted = |salt| Sticky::on(user()).salted(salt).expect("a salt");
     let tenth = Alias::to(split(2, 10));
     let before = function("B", tenth.clone().sticky_on(user()));
     for (after, moved) in [
         (tenth.clone().sticky_on(user()), "0%"),
+        // Who lacks it is asked for it in vain a second time.
+        (tenth.clone().with_sticky(Sticky::first_of([user(), user()]).expect("keys")), "0%"),
+        // One more is asked for by those who lack the first.
+        (tenth.clone().with_sticky(Sticky::first_of([user(), uid()]).expect("keys")), "18%"),
+        (tenth.clone().with_sticky(Sticky::first_of([uid(), user()]).expect("keys")), "18%"),
         (tenth.clone().with_sticky(salted("default/B:a")), "0%"),
         (tenth.clone().with_sticky(salted("")), "18%"),
         (tenth.clone().with_sticky(salted("default/B:b")), "18%"),
@@ -108,7 +114,7 @@ fn everyone_is_dealt_anew_only_where_salt_or_keys_change_in_effect() {
         assert_eq!(diff.moved().to_string(), moved, "{after:?}");
         let named = after.sticky().map(|sticky| sticky.salt_on(before.id(), diff.name()));
         let alike = named.as_deref() == Some("default/B:a")
-            && after.sticky().is_some_and(|sticky| sticky.keys() == [user()]);
+            && after.sticky().is_some_and(|sticky| sticky.keys().iter().all(|key| *key == user()));
         assert_eq!(diff.is_dealt_anew(), !alike);
     }
     // Another name is another salt, unless the old one is written down.

@@ -159,6 +159,30 @@ fn descriptions() {
 }
 
 #[test]
+fn texts_that_differ_look_different() {
+    let described = |text| Alias::to(v(1)).described(text);
+    prints(&described("a\nb"), &described(r"a\nb"), &[r".description: `a\nb` becomes `a\\nb`"]);
+}
+
+#[test]
+fn names_of_keys_can_neither_hide_nor_turn_the_line() {
+    let key = AttributeKey::header("a\u{202e}\u{200b}`").expect("neither is blank");
+    let half = Alias::to(split(2, 50)).sticky_on(key);
+    prints(
+        &Alias::to(v(1)),
+        &half,
+        &[
+            ": 50% moves from version 1 to version 2",
+            ".weights.2: none becomes 50%",
+            r".sticky: none becomes invoke.headers.a\u{202e}\u{200b}`",
+        ],
+    );
+    let witness = function("B", half).witness("a", v(2)).expect("there is one").to_string();
+    let key = r"invoke.headers.a\u{202e}\u{200b}`: `witness-";
+    assert!(witness.starts_with(key), "{witness}");
+}
+
+#[test]
 fn rules() {
     let [a, b, c] = ["a", "b", "c"].map(|name| format!("invoke.query.{name} exact 1"));
     let (a, b, c) = (a.as_str(), b.as_str(), c.as_str());

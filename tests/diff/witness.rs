@@ -232,6 +232,35 @@ fn rules_lead_to_versions() {
 }
 
 #[test]
+fn what_is_tried_in_vain_leaves_time_for_the_rest() {
+    let condition = |text: &str| text.parse::<Condition>().expect("a condition");
+    let millionth = Weight::from_millionths(1).expect("a weight");
+    let millionth = Split::new(v(1), [(v(2), millionth)]).expect("a split");
+    let beta = condition("invoke.headers.Beta exact 1");
+    // Every key is a rule's.
+    let sticky = Alias::to(millionth.clone())
+        .rule(condition("invoke.headers.User present"), v(1))
+        .rule(beta.clone(), v(2))
+        .sticky_on(AttributeKey::header("User").expect("a key"));
+    tries(&sticky, 2, "invoke.headers.Beta: `1`");
+    // No value decides within the split of the first rule.
+    let plain =
+        Alias::to(v(1)).rule(condition("invoke.headers.User present"), millionth).rule(beta, v(2));
+    tries(&plain, 2, "invoke.headers.Beta: `1`");
+}
+
+#[test]
+fn a_key_decides_within_the_split_of_a_rule_on_something_else() {
+    let beta = "invoke.headers.Beta present".parse().expect("a condition");
+    let absent = Condition::not(beta).expect("not nested");
+    let alias = Alias::to(v(1))
+        .rule(absent, split(2, 50))
+        .sticky_on(AttributeKey::header("User").expect("a key"));
+    let first = split(2, 50).witness(v(2), "default/B:a").expect("there is one");
+    tries(&alias, 2, &format!("invoke.headers.User: `{first}`"));
+}
+
+#[test]
 fn where_there_is_none_it_is_said_why() {
     let plain = Alias::to(split(2, 10));
     tries(&plain, 2, "the alias is not sticky: points, not keys, decide who gets version 2");

@@ -50,6 +50,25 @@ fn sequence_points_are_golden() {
     }
 }
 
+/// `floor(millionths * 2^64 / 10^6)`, by Python: the first point of the upper of two slices.
+#[test]
+fn borders_are_golden() {
+    let [v1, v2] = [1, 2].map(|number| Version::numbered(number).expect("a number"));
+    for (millionths, border) in [
+        (1, 0x0000_10c6_f7a0_b5ed),
+        (3, 0x0000_3254_e6e2_21c8),
+        (100_000, 0x1999_9999_9999_9999),
+        (333_333, 0x5555_4fbd_ad75_18b0),
+        (500_000, 0x8000_0000_0000_0000),
+        (999_999, 0xffff_ef39_085f_4a12),
+    ] {
+        let rest = Weight::from_millionths(1_000_000 - millionths).expect("a weight");
+        let split = Split::new(v1, [(v2, rest)]).expect("a split");
+        let pick = |point: u64| split.pick(Point::from(point));
+        assert_eq!([pick(border - 1), pick(border)], [v1, v2], "{millionths}");
+    }
+}
+
 /// The salt of an alias without one of its own, and the side of a cut that each user is on.
 #[test]
 fn decisions_are_golden() {
