@@ -14,6 +14,18 @@ pub(crate) struct SortedMap<K, V>(Vec<(K, V)>);
 impl<K: Ord, V> SortedMap<K, V> {
     pub(crate) const EMPTY: Self = Self(Vec::new());
 
+    /// The map of these entries, unless a key stands twice.
+    ///
+    /// Put in one by one, entries that descend would each move all that came before.
+    #[cfg(feature = "serde")]
+    pub(crate) fn of_distinct(mut entries: Vec<(K, V)>) -> Option<Self> {
+        if !entries.is_sorted_by(|(one, _), (other, _)| one < other) {
+            entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+            entries.is_sorted_by(|(one, _), (other, _)| one < other).then_some(())?;
+        }
+        Some(Self(entries))
+    }
+
     fn position<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
     where
         K: Borrow<Q>,
@@ -66,11 +78,6 @@ impl<K: Ord, V> SortedMap<K, V> {
     {
         let position = self.position(key).ok()?;
         Some(self.0.remove(position).1)
-    }
-
-    #[cfg(feature = "serde")]
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
     }
 
     pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = (&K, &V)> + DoubleEndedIterator {

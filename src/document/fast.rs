@@ -16,7 +16,7 @@ use super::read::next_above;
 use super::reader::Reader;
 use super::scan::Scanner;
 use super::{Document, limits};
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, reserve_one};
 use crate::{
     Alias, AliasName, Condition, Function, FunctionId, Rule, Split, Sticky, Version, Weight,
 };
@@ -105,14 +105,15 @@ impl Scanner<'_> {
         limit: usize,
         value: fn(&mut Self) -> Option<V>,
     ) -> Option<SortedMap<K, V>> {
-        let mut map = SortedMap::EMPTY;
+        let mut entries = Vec::new();
         self.object(|scanner, key| {
-            // At once, since a sorted list of very many would take long.
-            (map.len() < limit).then_some(())?;
-            let twice = map.insert(key.parse().ok()?, value(scanner)?);
-            twice.is_none().then_some(())
+            (entries.len() < limit).then_some(())?;
+            let entry = (key.parse().ok()?, value(scanner)?);
+            reserve_one(&mut entries);
+            entries.push(entry);
+            Some(())
         })?;
-        Some(map)
+        SortedMap::of_distinct(entries)
     }
 
     fn payload<T: DeserializeOwned>(&mut self) -> Option<T> {
