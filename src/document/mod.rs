@@ -3,6 +3,7 @@
 //! Two families, and they never mix: a [`Document`] is the crate's own, strict and canonical; the
 //! documents of a cloud are read with tolerance and written exactly, so far by [`scf`].
 
+mod distinct;
 mod fast;
 mod fault;
 mod json;
