@@ -111,3 +111,25 @@ pub(crate) fn reserve_one<T>(list: &mut Vec<T>) {
         list.reserve_exact(list.len().max(1));
     }
 }
+
+#[cfg(all(test, feature = "serde"))]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::SortedMap;
+
+    #[test]
+    fn entries_come_in_any_order_and_no_key_twice() {
+        for keys in [&[][..], &[1], &[1, 2, 3], &[3, 2, 1], &[2, 3, 1]] {
+            let map = SortedMap::of_distinct(keys.iter().map(|&key| (key, ())).collect());
+            let read: Option<Vec<_>> = map.map(|map| map.iter().map(|(&key, ())| key).collect());
+            let mut sorted = keys.to_vec();
+            sorted.sort_unstable();
+            assert_eq!(read, Some(sorted));
+        }
+        for keys in [&[1, 1][..], &[1, 2, 2], &[2, 1, 2], &[2, 2, 1]] {
+            let entries = keys.iter().map(|&key| (key, ())).collect();
+            assert_eq!(SortedMap::of_distinct(entries), None);
+        }
+    }
+}
