@@ -83,8 +83,7 @@ pub(crate) fn thinned(mut guards: Guards<'_>) -> Option<Guards<'_>> {
     }
     guards.sort_by(Guard::compare);
     guards.dedup_by(|later, earlier| later.adds_nothing_to(earlier));
-    let mut keys: Vec<_> =
-        guards.iter().filter(|guard| !guard.sure).map(|guard| guard.key()).collect();
+    let mut keys: Vec<_> = guards.iter().filter(|guard| !guard.sure).map(Guard::key).collect();
     keys.dedup();
     (keys.len() <= MAX_KEYS).then_some(guards)
 }

@@ -149,7 +149,9 @@ impl<T> Tree<T> {
         let mut seeds = Seed::all();
         let mut last = Seed::FIRST;
         let seed = seeds.find(|&seed| {
-            hashed.iter_mut().for_each(|(hash, record)| *hash = record.hash(seed));
+            for (hash, record) in &mut hashed {
+                *hash = record.hash(seed);
+            }
             hashed.sort_unstable_by_key(|&(hash, _)| hash);
             last = seed;
             !shape.is_crowded(hashed.iter().map(|&(hash, _)| hash))

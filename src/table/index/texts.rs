@@ -25,13 +25,13 @@ pub(super) struct Texts {
     starts: Box<[u32]>,
     /// By how much a hash is shifted to that number.
     shift: u32,
-    texts: Box<[Text]>,
+    all: Box<[Text]>,
 }
 
 #[derive(Debug)]
 struct Text {
     hash: u64,
-    text: Box<[u8]>,
+    bytes: Box<[u8]>,
     candidates: Candidates,
 }
 
@@ -43,7 +43,7 @@ impl Texts {
     pub(super) fn new(texts: BTreeMap<&str, CandidatesBuilder>) -> Self {
         let texts = texts.into_iter().map(|(text, candidates)| {
             let text = text.as_bytes();
-            Text { hash: hash(text), text: text.into(), candidates: candidates.build() }
+            Text { hash: hash(text), bytes: text.into(), candidates: candidates.build() }
         });
         let mut texts: Vec<_> = texts.collect();
         // By themselves they are sorted already.
@@ -51,12 +51,12 @@ impl Texts {
         let bits = texts.len().next_power_of_two().trailing_zeros().clamp(1, u32::BITS);
         let shift = u64::BITS.saturating_sub(bits);
         let starts = starts(&texts, bits, shift).unwrap_or_default();
-        Self { starts: starts.into(), shift, texts: texts.into() }
+        Self { starts: starts.into(), shift, all: texts.into() }
     }
 
     #[inline]
     pub(super) fn is_empty(&self) -> bool {
-        self.texts.is_empty()
+        self.all.is_empty()
     }
 
     #[inline]
@@ -66,12 +66,12 @@ impl Texts {
             return self.search(hash, value);
         };
         let mut at = index(start);
-        while let Some(text) = self.texts.get(at) {
+        while let Some(text) = self.all.get(at) {
             if text.hash >= hash {
                 if text.hash != hash {
                     break;
                 }
-                if *text.text == *value {
+                if *text.bytes == *value {
                     return Some(&text.candidates);
                 }
             }
@@ -83,7 +83,7 @@ impl Texts {
     #[cold]
     fn search(&self, hash: u64, value: &[u8]) -> Option<&Candidates> {
         let found =
-            search(&self.texts, |text| text.hash.cmp(&hash).then_with(|| (*text.text).cmp(value)));
+            search(&self.all, |text| text.hash.cmp(&hash).then_with(|| (*text.bytes).cmp(value)));
         found.map(|text| &text.candidates)
     }
 }
