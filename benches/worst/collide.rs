@@ -19,9 +19,12 @@ pub fn print(trial: bool) {
     println!("|---|---:|---:|---:|---:|---:|---:|");
     let counts: &[usize] = if trial { &[300] } else { &[1_000, 10_000, 100_000] };
     for &count in counts {
-        // As many bits as choose a place among so many, and some; more take longer to be found.
-        let bits = (count * 2).ilog2() + 2;
-        let bits = if count > 10_000 { 12 } else { bits };
+        // Of more keys fewer bits: finding them should not take minutes. So many crowd a list as large.
+        let bits = match count {
+            0..=1_000 => 12,
+            1_001..=10_000 => 10,
+            _ => 8,
+        };
         texts(count, bits, trial);
         names(count, bits, trial);
     }

@@ -52,6 +52,7 @@ impl Row {
     fn growth(&self, of: fn(&Figures) -> Option<f64>) -> (Option<f64>, String) {
         let [.., before, last] = &*self.all else { return (None, String::new()) };
         let growth = of(last).zip(of(before)).map(|(last, before)| last / before);
+        let growth = growth.filter(|growth| growth.is_finite());
         let growth = growth.map_or_else(String::new, |growth| {
             let mark = if growth > LINEAR && !self.trial { " !" } else { "" };
             format!("{growth:.1}{mark}")
