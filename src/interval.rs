@@ -105,7 +105,7 @@ pub(crate) fn parse_integer(value: &[u8]) -> Option<i64> {
     };
     // So many digits can't be too large. Of more, some may be leading zeros.
     if !(1..=18).contains(&digits.len()) {
-        return core::str::from_utf8(value).ok()?.parse().ok();
+        return parse_long_integer(is_negative, digits);
     }
     let mut magnitude = 0_i64;
     for byte in digits {
@@ -116,6 +116,25 @@ pub(crate) fn parse_integer(value: &[u8]) -> Option<i64> {
         magnitude = magnitude.wrapping_mul(10).wrapping_add(digit.into());
     }
     Some(if is_negative { magnitude.wrapping_neg() } else { magnitude })
+}
+
+/// Of no digits, or of many. A stranger may send thousands of zeros, and many rules may ask for them:
+/// so they are passed over by the word.
+#[cold]
+fn parse_long_integer(is_negative: bool, digits: &[u8]) -> Option<i64> {
+    let (words, _) = digits.as_chunks::<16>();
+    let zeros = words.iter().take_while(|&word| *word == [b'0'; 16]).count().saturating_mul(16);
+    // What are zeros alone keeps some of them.
+    let digits = digits.get(zeros.min(digits.len().saturating_sub(1))..)?;
+    let zeros = digits.iter().take_while(|&&digit| digit == b'0').count();
+    let digits = digits.get(zeros.min(digits.len().saturating_sub(1))..)?;
+    let magnitude: u64 = match digits {
+        [b'0'..=b'9', ..] if digits.len() <= 19 => {
+            core::str::from_utf8(digits).ok()?.parse().ok()?
+        }
+        _ => return None,
+    };
+    if is_negative { 0_i64.checked_sub_unsigned(magnitude) } else { i64::try_from(magnitude).ok() }
 }
 
 impl FromStr for Interval {

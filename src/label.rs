@@ -5,9 +5,10 @@ mod tests;
 
 use alloc::vec::Vec;
 use core::cmp::Ordering;
-use core::hash::{BuildHasher, Hash, Hasher};
+use core::hash::{Hash, Hasher};
 
-use foldhash::fast::FixedState;
+use foldhash::SharedSeed;
+use foldhash::fast::FoldHasher;
 
 use crate::bytes::load;
 
@@ -52,8 +53,9 @@ impl<'a> Label<'a> {
     }
 
     #[inline]
-    pub(crate) fn hash(&self) -> u64 {
-        if self.is_short() { hash(self.head, &[]) } else { hash_with_tail(self.head, self.tail()) }
+    pub(crate) fn hash(&self, seed: Seed) -> u64 {
+        let seed = if self.is_short() { seed } else { tail_seed(self.tail(), seed) };
+        hash_of_head(self.head, seed)
     }
 
     /// How long the tail of a name is, by its head.
@@ -102,21 +104,44 @@ impl PartialOrd for Label<'_> {
     }
 }
 
-/// The hash of the name whose head and tail these are: the same in every process, since names come
-/// from operators, not from strangers.
+/// What the hashes of names begin with.
+///
+/// It is no secret: the same functions lie alike in every process. Tenants who choose names whose
+/// hashes begin alike can do so for this seed and that, but not for all of them at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Seed(u64);
+
+impl Seed {
+    /// That of `foldhash` itself.
+    pub(crate) const FIRST: Self = Self(0x082e_fa98_ec4e_6c89);
+
+    /// How many seeds are tried at the most.
+    pub(crate) const COUNT: usize = 16;
+
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        let next = |seed: &Self| Some(Self(seed.0.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
+        core::iter::successors(Some(Self::FIRST), next).take(Self::COUNT)
+    }
+}
+
+/// The hash of the name whose head and tail these are.
+pub(crate) fn hash(head: [u64; 2], tail: &[u8], seed: Seed) -> u64 {
+    hash_of_head(head, if tail.is_empty() { seed } else { tail_seed(tail, seed) })
+}
+
 #[inline]
-pub(crate) fn hash([low, high]: [u64; 2], tail: &[u8]) -> u64 {
-    let mut hasher = FixedState::default().build_hasher();
+fn hash_of_head([low, high]: [u64; 2], Seed(seed): Seed) -> u64 {
+    let mut hasher = FoldHasher::with_seed(seed, SharedSeed::global_fixed());
     hasher.write_u64(low);
     hasher.write_u64(high);
-    if !tail.is_empty() {
-        hasher.write(tail);
-    }
     hasher.finish()
 }
 
+/// What the hash of the head begins with, by the tail.
 // What is inlined should be little.
 #[inline(never)]
-fn hash_with_tail(head: [u64; 2], tail: &[u8]) -> u64 {
-    hash(head, tail)
+fn tail_seed(tail: &[u8], Seed(seed): Seed) -> Seed {
+    let mut hasher = FoldHasher::with_seed(seed, SharedSeed::global_fixed());
+    hasher.write(tail);
+    Seed(hasher.finish())
 }

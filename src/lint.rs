@@ -7,6 +7,7 @@ use core::fmt;
 
 use thiserror::Error;
 
+use crate::condition::Effort;
 use crate::{
     Alias, AliasName, Condition, Excerpt, Function, FunctionError, Rule, Split, Version, Weight,
 };
@@ -122,11 +123,14 @@ impl<T> Function<T> {
     /// # Cost
     ///
     /// Each rule is compared with those before it in its alias, so it grows with the square of the
-    /// rules, and with the product of their tests. Conditions that would take longer are given up.
+    /// rules, and with the product of their tests and texts. Conditions that would take longer are
+    /// given up; and after some hundred million steps for one function, a second or two, so is what
+    /// is left of the comparing.
     #[must_use]
     pub fn lint(&self) -> Vec<Lint> {
         let mut lints = Vec::new();
         let mut spellings: BTreeMap<String, &AliasName> = BTreeMap::new();
+        let mut effort = Effort::ENOUGH;
         for (name, alias) in self.aliases() {
             let path = alloc::format!("aliases.{name}");
             let first = *spellings.entry(name.as_str().to_ascii_lowercase()).or_insert(name);
@@ -134,7 +138,7 @@ impl<T> Function<T> {
                 lints.push(Lint::new(&path, LintReason::CaseTwin { other: first.clone() }));
             }
             lint_split(&path, alias.split(), &mut lints);
-            lint_rules(&path, alias, &mut lints);
+            lint_rules(&path, alias, &mut effort, &mut lints);
         }
         let unaliased = self.unaliased_versions().into_iter();
         lints.extend(
@@ -208,10 +212,10 @@ impl<T> Function<T> {
 }
 
 /// Which earlier rule, the first of them, takes all requests of a rule. Sound, not complete.
-pub(crate) fn shadow(rules: &[Rule], index: usize) -> Option<usize> {
+pub(crate) fn shadow(rules: &[Rule], index: usize, effort: &mut Effort) -> Option<usize> {
     let condition = rules.get(index)?.condition();
     let mut earlier = rules.iter().take(index);
-    earlier.position(|earlier| condition.implies(earlier.condition()))
+    earlier.position(|earlier| condition.implies(earlier.condition(), effort))
 }
 
 fn lint_deal(name: &AliasName, alike: bool, old: &Alias, new: &Alias) -> Option<Lint> {
@@ -230,13 +234,13 @@ fn lint_split(path: &str, split: &Split, lints: &mut Vec<Lint>) {
     }
 }
 
-fn lint_rules(path: &str, alias: &Alias, lints: &mut Vec<Lint>) {
+fn lint_rules(path: &str, alias: &Alias, effort: &mut Effort, lints: &mut Vec<Lint>) {
     let conditions: Vec<&Condition> = alias.rules().iter().map(Rule::condition).collect();
     for (index, rule) in alias.rules().iter().enumerate() {
         let path = alloc::format!("{path}.rules[{index}]");
-        if rule.condition().contradicts_itself() {
+        if rule.condition().contradicts_itself(effort) {
             lints.push(Lint::new(&path, LintReason::Contradiction));
-        } else if let Some(by) = shadow(alias.rules(), index) {
+        } else if let Some(by) = shadow(alias.rules(), index, effort) {
             lints.push(Lint::new(&path, LintReason::Shadowed { by }));
         }
         for test in rule.condition().tests() {
@@ -249,7 +253,7 @@ fn lint_rules(path: &str, alias: &Alias, lints: &mut Vec<Lint>) {
         lint_split(&path, rule.split(), lints);
     }
     let weights = alias.split().additional().len() > 0;
-    if weights && Condition::cover_everything(conditions) {
+    if weights && Condition::cover_everything(conditions, effort) {
         lints.push(Lint::new(format_args!("{path}.weights"), LintReason::UnusedWeights));
     }
 }

@@ -14,18 +14,17 @@ pub(crate) struct SortedMap<K, V>(Vec<(K, V)>);
 impl<K: Ord, V> SortedMap<K, V> {
     pub(crate) const EMPTY: Self = Self(Vec::new());
 
-    /// The map of entries in any order, or `None` if a key stands twice.
+    /// The map of these entries, unless a key stands twice.
     ///
-    /// Putting them in one by one would take the square of their number where they fall, or stand as
-    /// texts are sorted: 1, 10, 2.
+    /// Put in one by one, entries that descend, or that stand as texts are sorted (1, 10, 2), would each
+    /// move others that came before.
     #[cfg(feature = "serde")]
     pub(crate) fn of_distinct(mut entries: Vec<(K, V)>) -> Option<Self> {
-        entries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-        let is_distinct = |pair: &[(K, V)]| match pair {
-            [(one, _), (other, _)] => one != other,
-            _ => true,
-        };
-        entries.windows(2).all(is_distinct).then_some(Self(entries))
+        if !entries.is_sorted_by(|(one, _), (other, _)| one < other) {
+            entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+            entries.is_sorted_by(|(one, _), (other, _)| one < other).then_some(())?;
+        }
+        Some(Self(entries))
     }
 
     fn position<Q: Ord + ?Sized>(&self, key: &Q) -> Result<usize, usize>
@@ -111,5 +110,27 @@ impl<K, V> IntoIterator for SortedMap<K, V> {
 pub(crate) fn reserve_one<T>(list: &mut Vec<T>) {
     if list.len() == list.capacity() {
         list.reserve_exact(list.len().max(1));
+    }
+}
+
+#[cfg(all(test, feature = "serde"))]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::SortedMap;
+
+    #[test]
+    fn entries_come_in_any_order_and_no_key_twice() {
+        for keys in [&[][..], &[1], &[1, 2, 3], &[3, 2, 1], &[2, 3, 1]] {
+            let map = SortedMap::of_distinct(keys.iter().map(|&key| (key, ())).collect());
+            let read: Option<Vec<_>> = map.map(|map| map.iter().map(|(&key, ())| key).collect());
+            let mut sorted = keys.to_vec();
+            sorted.sort_unstable();
+            assert_eq!(read, Some(sorted));
+        }
+        for keys in [&[1, 1][..], &[1, 2, 2], &[2, 1, 2], &[2, 2, 1]] {
+            let entries = keys.iter().map(|&key| (key, ())).collect();
+            assert_eq!(SortedMap::of_distinct(entries), None);
+        }
     }
 }

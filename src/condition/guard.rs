@@ -1,6 +1,7 @@
 //! What must be so for a condition to be true: what rules can be found by.
 
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 use super::test::{Predicate, Test};
 use super::{Condition, Node};
@@ -30,6 +31,31 @@ impl<'a> Guard<'a> {
         self.test.values()
     }
 
+    /// So that an affix comes behind those that it begins with.
+    fn compare(&self, other: &Self) -> Ordering {
+        let kind = |guard: &Self| matches!(guard.predicate(), Predicate::Suffix(_));
+        let order = |guard: &Self| (guard.breadth(), kind(guard));
+        self.key().cmp(other.key()).then(order(self).cmp(&order(other))).then_with(|| {
+            match (self.predicate(), other.predicate()) {
+                (Predicate::Prefix(one), Predicate::Prefix(other)) => one.cmp(other),
+                (Predicate::Suffix(one), Predicate::Suffix(other)) => {
+                    one.bytes().rev().cmp(other.bytes().rev())
+                }
+                _ => Ordering::Equal,
+            }
+        })
+    }
+
+    /// Whether both ask how one attribute begins or ends, and the other is true wherever this is.
+    fn adds_nothing_to(&self, other: &Self) -> bool {
+        self.key() == other.key()
+            && match (self.predicate(), other.predicate()) {
+                (Predicate::Prefix(one), Predicate::Prefix(other)) => one.starts_with(&**other),
+                (Predicate::Suffix(one), Predicate::Suffix(other)) => one.ends_with(&**other),
+                _ => false,
+            }
+    }
+
     /// How few values it is true of, the fewest first.
     fn breadth(&self) -> u8 {
         match self.predicate() {
@@ -39,6 +65,27 @@ impl<'a> Guard<'a> {
             Predicate::Present => 3,
         }
     }
+}
+
+/// How many attributes may lead to a condition that remains to be asked.
+const MAX_KEYS: usize = 4;
+
+/// The guards of a condition, or none if a request could pass very many of them.
+///
+/// A condition that is not sure is asked behind each guard that a request passes. So of affixes that
+/// begin each other the shortest alone is kept, and whatever would be asked behind many attributes is
+/// better asked once. What remains leads to a condition by each attribute four times at the most: by
+/// its text, its beginning, its end and its presence.
+pub(crate) fn thinned(mut guards: Guards<'_>) -> Option<Guards<'_>> {
+    let unsure = |guards: &Guards<'_>| guards.iter().filter(|guard| !guard.sure).count();
+    if guards.len() < 2 || unsure(&guards) == 0 {
+        return Some(guards);
+    }
+    guards.sort_by(Guard::compare);
+    guards.dedup_by(|later, earlier| later.adds_nothing_to(earlier));
+    let mut keys: Vec<_> = guards.iter().filter(|guard| !guard.sure).map(Guard::key).collect();
+    keys.dedup();
+    (keys.len() <= MAX_KEYS).then_some(guards)
 }
 
 impl Condition {

@@ -11,21 +11,26 @@ impl Condition {
     /// Whether every request of which this is true is one of which `other` is true.
     ///
     /// Sound, not complete: `false` means that it was not found out.
-    pub(crate) fn implies(&self, other: &Self) -> bool {
+    pub(crate) fn implies(&self, other: &Self, effort: &mut Effort) -> bool {
         match (&self.node, &other.node) {
             // As in most rules. Each of ten thousand is compared with those before it.
-            (Node::Test(test), Node::Test(other)) => test_implies(test, true, other, true),
-            _ => Search::between(self, other).implies((self, true), (other, true)),
+            (Node::Test(test), Node::Test(other)) => {
+                effort.take_for(test, other).is_some() && test_implies(test, true, other, true)
+            }
+            _ => Search::between(self, other, effort).implies((self, true), (other, true)),
         }
     }
 
     /// Whether it is true of no request, since it asks for what excludes itself. Sound, not complete.
-    pub(crate) fn contradicts_itself(&self) -> bool {
-        Search::between(self, self).implies((self, true), (self, false))
+    pub(crate) fn contradicts_itself(&self, effort: &mut Effort) -> bool {
+        Search::between(self, self, effort).implies((self, true), (self, false))
     }
 
     /// Whether one of the conditions is true of every request. Sound, not complete.
-    pub(crate) fn cover_everything<'a>(conditions: impl IntoIterator<Item = &'a Self>) -> bool {
+    pub(crate) fn cover_everything<'a>(
+        conditions: impl IntoIterator<Item = &'a Self>,
+        effort: &mut Effort,
+    ) -> bool {
         let mut literals = Vec::new();
         conditions.into_iter().for_each(|condition| condition.disjuncts(true, &mut literals));
         let mut by_key: BTreeMap<&AttributeKey, Cover<'_>> = BTreeMap::new();
@@ -38,7 +43,7 @@ impl Condition {
                 (false, false) => cover.rejecting.push(test),
             }
         }
-        by_key.values().any(Cover::is_whole)
+        by_key.values().any(|cover| cover.is_whole(effort))
     }
 
     /// The tests, with the value each must have, any of which makes the condition have `value`.
@@ -75,32 +80,65 @@ struct Cover<'a> {
 impl Cover<'_> {
     /// Only the negation of `present` is true of a request that lacks the key, so it must be there;
     /// then it remains to cover all values.
-    fn is_whole(&self) -> bool {
-        let all_values = || {
+    fn is_whole(&self, effort: &mut Effort) -> bool {
+        let mut all_values = || {
             self.accepting.iter().any(|accepting| {
-                self.rejecting.iter().any(|rejecting| subset(rejecting, accepting))
+                self.rejecting.iter().any(|rejecting| {
+                    effort.take_for(rejecting, accepting).is_some() && subset(rejecting, accepting)
+                })
             })
         };
         self.absence && (self.presence || all_values())
     }
 }
 
-/// A search for an implication, which gives up in time: `all` and `any` on both sides can be taken
-/// apart in more ways than there is time for.
-struct Search {
-    steps_left: usize,
+/// How much may still be done for the lints of one function: each rule is compared with each, and
+/// each text of one with each of the other, which in a document within its limits could take hours.
+#[derive(Debug)]
+pub(crate) struct Effort(usize);
+
+impl Effort {
+    /// Enough to compare ten thousand rules of one test with each other, some times over.
+    pub(crate) const ENOUGH: Self = Self(1 << 28);
+
+    /// Whether anything was given up for want of it.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.0 == 0
+    }
+
+    fn take(&mut self, steps: usize) -> Option<()> {
+        let left = self.0.checked_sub(steps).filter(|&left| left > 0);
+        self.0 = left.unwrap_or_default();
+        left.map(drop)
+    }
+
+    /// What it takes to compare the texts of two tests.
+    fn take_for(&mut self, left: &Test, right: &Test) -> Option<()> {
+        self.take(left.values().saturating_mul(right.values()))
+    }
 }
 
-impl Search {
+/// A search for an implication, which gives up in time: `all` and `any` on both sides can be taken
+/// apart in more ways than there is time for.
+struct Search<'e> {
+    steps_left: usize,
+    effort: &'e mut Effort,
+}
+
+impl<'e> Search<'e> {
     /// Enough to compare each test with each, with all the ways to get there that are worth trying.
-    fn between(left: &Condition, right: &Condition) -> Self {
-        Self { steps_left: left.tests.saturating_mul(right.tests).saturating_mul(8).max(1_000) }
+    fn between(left: &Condition, right: &Condition, effort: &'e mut Effort) -> Self {
+        let steps_left = left.tests.saturating_mul(right.tests).saturating_mul(8).max(1_000);
+        Self { steps_left, effort }
     }
 
     /// Whether wherever the left condition has the one value, the right one has the other.
     fn implies(&mut self, left: (&Condition, bool), right: (&Condition, bool)) -> bool {
         let Some(steps_left) = self.steps_left.checked_sub(1) else { return false };
         self.steps_left = steps_left;
+        if self.effort.take(1).is_none() {
+            return false;
+        }
         // `all` has the value true, and `any` the value false, where every part has it; the other
         // value where some part has it. On the left, what every case gives is taken apart first.
         match (&left.0.node, left.1) {
@@ -126,7 +164,9 @@ impl Search {
             (Node::All(parts) | Node::Any(parts), _) => {
                 parts.iter().any(|part| self.implies((part, left.1), right))
             }
-            (Node::Test(from), Node::Test(to)) => test_implies(from, left.1, to, right.1),
+            (Node::Test(from), Node::Test(to)) => {
+                self.effort.take_for(from, to).is_some() && test_implies(from, left.1, to, right.1)
+            }
             _ => false,
         }
     }

@@ -11,7 +11,8 @@ use core::str::FromStr;
 
 use thiserror::Error;
 
-pub(crate) use self::guard::{Guard, Guards};
+pub(crate) use self::guard::{Guard, Guards, thinned};
+pub(crate) use self::implies::Effort;
 pub(crate) use self::test::Predicate;
 pub use self::test::{Test, TestError};
 use crate::Attributes;

@@ -72,7 +72,8 @@ impl<T> Function<T> {
     /// one of those has to do with it, of all rules before it: as many questions as the rules times
     /// those that change. Among ten thousand rules of a test each, one that comes in takes less than a
     /// millisecond; ten thousand others in their place take a second. A question of two combinations
-    /// grows with the product of their tests.
+    /// grows with the product of their tests. After some hundred million steps for an alias, nothing
+    /// more is said of shadows there.
     #[must_use]
     pub fn diff<'a>(&'a self, new: &'a Self) -> FunctionDiff<'a>
     where

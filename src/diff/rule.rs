@@ -48,7 +48,7 @@ impl<'a> RuleDiff<'a> {
     /// the others, as they stand.
     pub(super) fn between(old: &'a [Rule], new: &'a [Rule], is_dealt_anew: bool) -> Vec<Self> {
         let edit = Edit::between(old, new);
-        let shadows = Shadows::new(old, new, &edit);
+        let mut shadows = Shadows::new(old, new, &edit);
         let mut diffs = Vec::new();
         for (index, rule) in edit.removed().filter_map(|index| Some((index, old.get(index)?))) {
             diffs.push(Self::new(Some((index, rule)), None, is_dealt_anew));

@@ -28,7 +28,7 @@
 //!
 //! | a rule that asks for | is found by |
 //! |---|---|
-//! | `exact`, `in` | the hash of the value |
+//! | `exact`, `in` | the hash of the value; a binary search where hashes collide |
 //! | `range` | a binary search over the integers at which ranges begin and end |
 //! | `prefix`, `suffix` | a binary search, and from there each text that the value begins or ends with, the longest first |
 //! | `present` | the value's being there |
@@ -39,13 +39,15 @@
 //!
 //! - `not` by itself, and `any` of which a part can't be found;
 //! - `all` of which no part is found by a text or by presence: of ranges only, for instance;
+//! - `all` that more than four attributes could lead to, lest it be asked behind each;
 //! - rules on an attribute that is asked for at most 4 values, where trying is no slower.
 //!
 //! So a request pays for one search and a few look-ups for each attribute by which rules are found,
 //! and for each rule of the rest. Ten thousand rules on one attribute cost little more than five;
 //! one rule on each of ten thousand attributes are ten thousand tests. And if a thousand `all`
 //! share the text by which they are found, that text finds a thousand candidates, which are tried
-//! in order.
+//! in order. One that can be found in several ways is asked behind each that a request goes, which are
+//! four for an attribute: its text, its beginning, its end and its presence.
 //!
 //! The last answer of the request is kept: a rule on `User` and stickiness on `User` after it
 //! search once.
@@ -187,6 +189,7 @@
 //! cargo bench --bench build --all-features          # building, changing, reading documents
 //! cargo bench --bench suite --all-features          # the same cases and more by criterion
 //! cargo bench --bench live --all-features           # readers of a table that changes
+//! cargo bench --bench worst --all-features          # the worst documents and requests
 //! ```
 //!
 //! A word behind `--` chooses cases of `ratios`, `instructions` and `suite`, as `-- rules/` does; a

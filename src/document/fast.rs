@@ -107,10 +107,10 @@ impl Scanner<'_> {
     ) -> Option<SortedMap<K, V>> {
         let mut entries = Vec::new();
         self.object(|scanner, key| {
-            // At once, since a list of very many would take long.
             (entries.len() < limit).then_some(())?;
+            let entry = (key.parse().ok()?, value(scanner)?);
             reserve_one(&mut entries);
-            entries.push((key.parse().ok()?, value(scanner)?));
+            entries.push(entry);
             Some(())
         })?;
         SortedMap::of_distinct(entries)

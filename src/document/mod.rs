@@ -4,6 +4,7 @@
 //! documents of a cloud are read with tolerance and written exactly, so far by [`scf`].
 
 mod alias;
+mod distinct;
 mod fast;
 mod fault;
 mod json;
@@ -70,8 +71,20 @@ use crate::{Function, FunctionId, RoutingTable, TableDiff};
 /// | slices in a split's own layout | 1,000 |
 /// | an expression | 64 KiB |
 /// | a description | 1,000 characters |
+/// | the name of a function, a namespace | 60 bytes |
+/// | the name of an alias | 64 bytes |
+/// | the name of an attribute | 256 bytes |
+/// | sticky keys of an alias | 8 |
+/// | a salt | 256 bytes |
+/// | the number of a version | 2⁶³ - 1 |
+/// | nesting of a payload | 127, or what its type takes if that is less |
 ///
-/// The size of the whole is the caller's to limit.
+/// The size of the whole, and so how many functions there are, is the caller's to limit. Reading takes
+/// time in proportion to it, but for sorting, whatever the text is, and no nesting uses up the stack:
+/// what is not read is passed over without recursion.
+///
+/// The names, keys, salts, slices and the nesting of conditions are limited by the types themselves;
+/// the rest is limited only in documents, and in what is written as one.
 ///
 /// ```
 /// use pointsman::document::Document;

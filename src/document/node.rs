@@ -7,7 +7,8 @@ use core::fmt::{self, Display};
 
 use serde_json::Value;
 
-use super::json::{Json, Kind};
+use super::json::Json;
+use super::scan::Scanner;
 
 /// A value, its keys sorted by bytes.
 ///
@@ -33,22 +34,38 @@ impl Node {
 
     /// The value of a text, if it is nested at most so deep.
     pub(super) fn of(json: Json<'_>, nesting: usize) -> Option<Self> {
-        Some(match json.kind() {
-            Kind::Object(entries) => {
+        Self::next(&mut Scanner::new(json.text()), nesting)
+    }
+
+    /// The value that comes next, in one pass over its text.
+    fn next(scanner: &mut Scanner<'_>, nesting: usize) -> Option<Self> {
+        let start = *scanner;
+        match scanner.peek()? {
+            b'{' => {
                 let nesting = nesting.checked_sub(1)?;
-                let entries = entries
-                    .into_iter()
-                    .map(|(key, value)| Some((key.into_owned(), Self::of(value, nesting)?)));
-                Self::Object(entries.collect::<Option<_>>()?)
+                let (mut fields, mut is_text) = (Fields::new(), true);
+                let read = scanner.entries(Scanner::any_string, |scanner, key| {
+                    is_text = key.is_ok();
+                    fields.insert(key.ok()?.into_owned(), Self::next(scanner, nesting)?);
+                    Some(())
+                });
+                if !is_text {
+                    // A key with an escape that is no character can't be put in order.
+                    *scanner = start;
+                    return Some(Self::Text(scanner.json()?.text().into()));
+                }
+                read.map(|()| Self::Object(fields))
             }
-            Kind::List(list) => {
+            b'[' => {
                 let nesting = nesting.checked_sub(1)?;
-                let list = list.into_iter().map(|json| Self::of(json, nesting));
-                Self::List(list.collect::<Option<_>>()?)
+                scanner.list(|scanner| Self::next(scanner, nesting)).map(Self::List)
             }
-            Kind::String(Some(text)) => Self::string(text),
-            _ => Self::Text(json.text().into()),
-        })
+            b'"' => {
+                let string = scanner.any_string()?;
+                Some(string.map_or_else(|written| Self::Text(written.into()), Self::string))
+            }
+            _ => Some(Self::Text(scanner.json()?.text().into())),
+        }
     }
 }
 

@@ -151,7 +151,7 @@ impl Reader {
         match read {
             Ok(value) => {
                 if let Some(json) = payload {
-                    self.distinct_keys(at, json, limits::PAYLOAD_NESTING);
+                    self.distinct_keys(at, json);
                 }
                 Some(value)
             }
@@ -167,25 +167,6 @@ impl Reader {
                 }
                 None
             }
-        }
-    }
-
-    /// Notes keys that stand twice: a type that takes any would keep the last of them silently.
-    fn distinct_keys(&mut self, at: &Path<'_>, json: Json<'_>, nesting: usize) {
-        let deeper = nesting.checked_sub(1);
-        match (json.kind(), deeper) {
-            (Kind::Object(_) | Kind::List(_), None) => self.faults.add(at, limits::TooDeep),
-            (Kind::Object(_), Some(nesting)) => {
-                for (key, json) in self.entries(at, json).unwrap_or_default() {
-                    self.distinct_keys(&at.field(&key), json, nesting);
-                }
-            }
-            (Kind::List(list), Some(nesting)) => {
-                for (index, json) in list.into_iter().enumerate() {
-                    self.distinct_keys(&at.index(index), json, nesting);
-                }
-            }
-            _ => {}
         }
     }
 

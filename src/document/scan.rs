@@ -11,6 +11,7 @@ use serde::de::Deserialize;
 use super::json::{Json, Kind};
 
 /// What is left of a text.
+#[derive(Clone, Copy)]
 pub(super) struct Scanner<'a>(&'a str);
 
 impl<'a> Scanner<'a> {
@@ -103,19 +104,41 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// A string; or, if an escape in it stands for no character, how it is written.
+    pub(super) fn any_string(&mut self) -> Option<Result<Cow<'a, str>, &'a str>> {
+        if let Some(plain) = self.plain_string() {
+            return Some(Ok(Cow::Borrowed(plain)));
+        }
+        let json = self.json()?;
+        match json.kind() {
+            Kind::String(text) => Some(text.ok_or(json.text())),
+            _ => None,
+        }
+    }
+
     /// An object, of which `entry` reads each value, being given the key.
     pub(super) fn object(
         &mut self,
         mut entry: impl FnMut(&mut Self, &str) -> Option<()>,
+    ) -> Option<()> {
+        self.entries(Self::string, |scanner, key| entry(scanner, &key))
+    }
+
+    /// The same, where `key` reads each key.
+    #[inline]
+    pub(super) fn entries<K>(
+        &mut self,
+        mut key: impl FnMut(&mut Self) -> Option<K>,
+        mut entry: impl FnMut(&mut Self, K) -> Option<()>,
     ) -> Option<()> {
         self.expect(b'{')?;
         if self.passes(b'}') {
             return Some(());
         }
         loop {
-            let key = self.string()?;
+            let key = key(self)?;
             self.expect(b':')?;
-            entry(self, &key)?;
+            entry(self, key)?;
             if !self.passes(b',') {
                 return self.expect(b'}');
             }

@@ -10,7 +10,7 @@ use super::leaf::Shared;
 use super::packer::Packer;
 use super::versions::{Numbering, Versions};
 use super::words::{begin_with, halves, index, long, pack, word};
-use crate::label::{Label, hash};
+use crate::label::{Label, Seed, hash};
 use crate::qualifier::Reading;
 use crate::{Alias, AliasName, Function, Qualifier, ResolveError, Route, Version};
 
@@ -105,11 +105,11 @@ pub(super) fn name_of(words: &[u32]) -> Vec<u8> {
 }
 
 /// The hash of the name of the function that the words begin with.
-pub(super) fn hash_of(words: &[u32]) -> u64 {
+pub(super) fn hash_of(words: &[u32], seed: Seed) -> u64 {
     let Some(head) = FunctionHead::of(words) else { return 0 };
     let name = head.name_head();
     let tail = bytes_from(words, head.tail_from()).take(Label::tail_bytes(name));
-    hash(name, &tail.collect::<Vec<_>>())
+    hash(name, &tail.collect::<Vec<_>>(), seed)
 }
 
 fn bytes_from(words: &[u32], start: usize) -> impl Iterator<Item = u8> {

@@ -1,10 +1,7 @@
 //! The attributes that functions ask for, and what a request answers.
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
-
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
-use hashbrown::hash_map::EntryRef;
 
 use super::words::{index, word};
 use crate::{AttributeKey, Attributes};
@@ -12,7 +9,8 @@ use crate::{AttributeKey, Attributes};
 /// Keys, each once, numbered as they come.
 #[derive(Debug, Default)]
 pub(super) struct KeyPool {
-    numbers: HashMap<AttributeKey, u32, FixedState>,
+    /// Not by their hashes: whoever writes rules can choose keys that collide.
+    numbers: BTreeMap<AttributeKey, u32>,
     keys: Vec<AttributeKey>,
     last: u32,
 }
@@ -21,12 +19,13 @@ impl KeyPool {
     pub(super) fn number(&mut self, key: &AttributeKey) -> u32 {
         // Most functions ask for what the one before asked for.
         if self.keys.get(index(self.last)) != Some(key) {
-            self.last = match self.numbers.entry_ref(key) {
-                EntryRef::Occupied(occupied) => *occupied.get(),
-                EntryRef::Vacant(vacant) => {
+            self.last = match self.numbers.get(key) {
+                Some(&number) => number,
+                None => {
                     let number = word(self.keys.len());
                     self.keys.push(key.clone());
-                    *vacant.insert_entry(number).get()
+                    self.numbers.insert(key.clone(), number);
+                    number
                 }
             };
         }

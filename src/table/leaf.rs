@@ -16,7 +16,7 @@ use super::keys::KeyPool;
 use super::spread::HOMES;
 use super::words::{index, word};
 use crate::AttributeKey;
-use crate::label::Label;
+use crate::label::{Label, Seed};
 
 /// Functions by name.
 ///
@@ -93,8 +93,8 @@ impl<T> Record<'_, T> {
     }
 
     /// The hash of the function's name.
-    pub(super) fn hash(&self) -> u64 {
-        hash_of(self.words)
+    pub(super) fn hash(&self, seed: Seed) -> u64 {
+        hash_of(self.words, seed)
     }
 }
 
@@ -144,6 +144,11 @@ impl<T> Leaf<T> {
         }
         let shared = Shared::new(keys, indexes);
         Self { homes, words: words.into(), payloads: all_payloads.into(), shared }
+    }
+
+    /// How many functions there are.
+    pub(super) fn len(&self) -> usize {
+        self.payloads.len()
     }
 
     /// Whether a function has this home.

@@ -11,7 +11,7 @@ use super::function::{name_of, pack_function};
 use super::leaf::{Record, Shared};
 use super::packer::Packer;
 use super::tree::Tree;
-use crate::label::Label;
+use crate::label::{Label, Seed};
 use crate::{Function, FunctionId};
 
 /// Functions as they come, packed, so that each model can be dropped at once.
@@ -70,7 +70,7 @@ impl<T> Stage<T> {
         self.name.clear();
         function.id().write_to(&mut self.name);
         let name = Label::new(&self.name);
-        let hash = name.hash();
+        let hash = name.hash(Seed::FIRST);
         let bin = bin_of(hash, self.bins.len());
         let Some(bin) = self.bins.get_mut(bin) else { return };
         let start = bin.words.len();

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::function::CompiledFunction;
 use super::leaf::{Leaf, Record};
 use super::spread::Spread;
-use crate::label::Label;
+use crate::label::{Label, Seed};
 
 /// Functions by the hash of their names: its first bits choose a branch, the next ones a leaf of it,
 /// and the next ones a home there.
@@ -14,9 +14,13 @@ use crate::label::Label;
 /// A change makes one leaf anew, and the two arrays that lead to it; all else is shared. With a
 /// million functions these are 128 pointers, 128 pointers and some 60 functions, which took 14 µs; one
 /// array over all leaves would be 16,384 pointers.
+///
+/// A look-up walks over few functions, whatever they are called: where names were chosen so that many
+/// come into one leaf, all are laid out by another seed.
 #[derive(Debug)]
 pub(super) struct Tree<T> {
     branches: Arc<[Branch<T>]>,
+    seed: Seed,
     shape: Shape,
     len: usize,
 }
@@ -67,6 +71,10 @@ impl Shape {
     /// How many functions a leaf has at the most, on average over the leaves, when it is made.
     const FULL: usize = 64;
 
+    /// How many functions a leaf has at the most. By chance none comes to have as many: the average
+    /// stays below half of it.
+    const CROWD: usize = 4 * Self::FULL;
+
     /// For so many functions.
     fn of(functions: usize) -> Self {
         let bits = functions.div_ceil(Self::FULL).next_power_of_two().trailing_zeros();
@@ -93,6 +101,17 @@ impl Shape {
         hash.unbounded_shr(u64::BITS.saturating_sub(self.bits))
     }
 
+    /// Whether a leaf is too full, of the functions with these hashes, ascending.
+    fn is_crowded(self, hashes: impl IntoIterator<Item = u64>) -> bool {
+        let (mut last, mut count) = (0, 0_usize);
+        hashes.into_iter().any(|hash| {
+            let leaf = self.leaf(hash);
+            count = if leaf == last { count.saturating_add(1) } else { 1 };
+            last = leaf;
+            count > Self::CROWD
+        })
+    }
+
     /// The hash with the bits of the branch and the leaf last, and first those that are left for the
     /// leaf.
     #[inline]
@@ -109,9 +128,40 @@ fn chosen<V>(turned: u64, list: &[V]) -> usize {
 }
 
 impl<T> Tree<T> {
-    /// The tree of so many functions, of which no two have one name, by the hashes of their names,
-    /// ascending: so they are leaf by leaf, and home by home.
+    /// The tree of so many functions, of which no two have one name, by the hashes of their names with
+    /// the first seed, ascending: so they are leaf by leaf, and home by home.
     pub(super) fn new<'s>(
+        len: usize,
+        records: impl IntoIterator<Item = (u64, Record<'s, T>)>,
+    ) -> Self
+    where
+        T: 's,
+    {
+        let tree = Self::laid_out(Seed::FIRST, len, records);
+        let is_crowded = tree.twigs().any(|twig| twig.leaf.len() > Shape::CROWD);
+        if is_crowded { Self::anew(tree.records().collect()) } else { tree }
+    }
+
+    /// The tree of these functions by the first seed that crowds no leaf.
+    fn anew(records: Vec<Record<'_, T>>) -> Self {
+        let (len, shape) = (records.len(), Shape::of(records.len()));
+        let mut hashed: Vec<_> = records.into_iter().map(|record| (0, record)).collect();
+        let mut seeds = Seed::all();
+        let mut last = Seed::FIRST;
+        let seed = seeds.find(|&seed| {
+            for (hash, record) in &mut hashed {
+                *hash = record.hash(seed);
+            }
+            hashed.sort_unstable_by_key(|&(hash, _)| hash);
+            last = seed;
+            !shape.is_crowded(hashed.iter().map(|&(hash, _)| hash))
+        });
+        // Were there names for all seeds, they would be found still, if slowly.
+        Self::laid_out(seed.unwrap_or(last), len, hashed)
+    }
+
+    fn laid_out<'s>(
+        seed: Seed,
         len: usize,
         records: impl IntoIterator<Item = (u64, Record<'s, T>)>,
     ) -> Self
@@ -128,7 +178,22 @@ impl<T> Tree<T> {
         let branches = (0..shape.branches())
             .map(|_| leaves.by_ref().take(shape.leaves_of_branch()).collect())
             .collect();
-        Self { branches, shape, len }
+        Self { branches, seed, shape, len }
+    }
+
+    fn twigs(&self) -> impl Iterator<Item = &Twig<T>> {
+        self.branches.iter().flat_map(|branch| branch.iter())
+    }
+
+    /// How many functions the fullest leaf has.
+    #[cfg(test)]
+    pub(super) fn fullest(&self) -> usize {
+        self.twigs().map(|twig| twig.leaf.len()).max().unwrap_or_default()
+    }
+
+    /// All functions.
+    pub(super) fn records(&self) -> impl Iterator<Item = Record<'_, T>> {
+        self.twigs().flat_map(|twig| twig.leaf.records())
     }
 
     pub(super) fn len(&self) -> usize {
@@ -137,7 +202,7 @@ impl<T> Tree<T> {
 
     #[inline]
     pub(super) fn function(&self, name: &Label<'_>) -> Option<CompiledFunction<'_, T>> {
-        let turned = self.shape.turn(name.hash());
+        let turned = self.shape.turn(name.hash(self.seed));
         let branch = self.branches.get(self.branch(turned))?;
         let twig = branch.get(chosen(turned, branch))?;
         twig.leaf.function(twig.spread.home(turned), name)
@@ -167,17 +232,17 @@ impl<T> Tree<T> {
     /// The tree of `len` functions that has this one under the name, or none.
     fn changed(&self, name: &Label<'_>, function: Option<Record<'_, T>>, len: usize) -> Self {
         let others = |record: &Record<'_, T>| !record.is_named(name);
-        if !self.shape.fits(len) {
-            let twigs = self.branches.iter().flat_map(|branch| branch.iter());
-            let records = twigs.flat_map(|twig| twig.leaf.records()).filter(others).chain(function);
-            let mut records: Vec<_> = records.map(|record| (record.hash(), record)).collect();
-            records.sort_unstable_by_key(|&(hash, _)| hash);
-            return Self::new(records.len(), records);
+        let turned = self.shape.turn(name.hash(self.seed));
+        let branch = self.branch(turned);
+        let twig = self.branches.get(branch).and_then(|branch| branch.get(chosen(turned, branch)));
+        let is_crowded = len > self.len && twig.is_some_and(|twig| twig.leaf.len() >= Shape::CROWD);
+        if is_crowded || !self.shape.fits(len) {
+            return Self::anew(self.records().filter(others).chain(function).collect());
         }
-        let turned = self.shape.turn(name.hash());
         let change_twig = |old: &Twig<T>| {
             let records = old.leaf.records().filter(others).chain(function);
-            let records = records.map(|record| (self.shape.turn(record.hash()), record)).collect();
+            let records =
+                records.map(|record| (self.shape.turn(record.hash(self.seed)), record)).collect();
             // The others stay where they are, unless one more finds no home free.
             if len > self.len && old.leaf.has_home(old.spread.home(turned)) {
                 Twig::new(records)
@@ -185,7 +250,6 @@ impl<T> Tree<T> {
                 Twig::spread(old.spread, records)
             }
         };
-        let branch = self.branch(turned);
         let changed = self.branches.get(branch).and_then(|old| {
             let place = chosen(turned, old);
             Some(replaced(old, place, &change_twig(old.get(place)?)))
@@ -194,7 +258,7 @@ impl<T> Tree<T> {
             || Arc::clone(&self.branches),
             |changed| replaced(&self.branches, branch, &changed),
         );
-        Self { branches, shape: self.shape, len }
+        Self { branches, len, ..*self }
     }
 }
 

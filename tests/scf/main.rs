@@ -2,6 +2,7 @@
 #![cfg(feature = "serde")]
 
 mod functions;
+mod limits;
 mod reading;
 mod refusals;
 mod writing;

@@ -5,7 +5,7 @@
 //! weights integers, and a `Response` envelope is taken off. But an unknown field within
 //! `RoutingConfig` is refused: should SCF mend its spelling (`AddtionVersionMatchs`) one day, rules
 //! must not vanish silently. Matches become rules, in order, and stand beside weights. The limits of
-//! a [`Document`](super::Document) hold here, too.
+//! a [`Document`](super::Document) hold here, too; versions are limited for each list of weights.
 //!
 //! Writing is exact, and what SCF can't hold is an error that names it: see [`write_alias`]. What its
 //! text forbids on top of that is named by [`check`].

@@ -191,7 +191,13 @@ impl Reader {
         let known = ["AdditionalVersionWeights", "AddtionVersionMatchs"];
         let mut fields = self.known_fields(at, json, &known)?;
         let weights = match fields.take_unless_null("AdditionalVersionWeights") {
-            Some(json) => self.each(&at.field("AdditionalVersionWeights"), json, Self::scf_weight),
+            Some(json) => {
+                let at = &at.field("AdditionalVersionWeights");
+                let weights = self.each(at, json, Self::scf_weight);
+                let count = weights.as_ref().map_or(0, Vec::len);
+                self.faults.limit(at, count, limits::VERSIONS, "versions");
+                weights
+            }
             None => Some(Vec::new()),
         };
         let rules = match fields.take_unless_null("AddtionVersionMatchs") {

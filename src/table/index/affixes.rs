@@ -14,7 +14,7 @@ use super::candidates::{Candidates, CandidatesBuilder};
 /// leads from each text to the longest that it begins with itself.
 ///
 /// A request pays for one binary search and for that way, whose length is bounded by the number of
-/// texts that begin each other.
+/// texts that begin each other, not by theirs.
 #[derive(Debug)]
 pub(super) struct Affixes {
     end: End,
@@ -44,7 +44,15 @@ impl End {
         }
     }
 
-    #[inline]
+    /// How many bytes both begin with, or end with.
+    fn common(self, one: &[u8], other: &[u8]) -> usize {
+        let same = |(one, other): &(&u8, &u8)| one == other;
+        match self {
+            Self::Start => one.iter().zip(other).take_while(same).count(),
+            Self::End => one.iter().rev().zip(other.iter().rev()).take_while(same).count(),
+        }
+    }
+
     fn has(self, value: &[u8], affix: &[u8]) -> bool {
         match self {
             Self::Start => value.starts_with(affix),
@@ -83,8 +91,11 @@ impl Affixes {
             .texts
             .partition_point(|affix| self.end.compare(&affix.text, value) != Ordering::Greater);
         let mut affix = above.checked_sub(1).and_then(|last| self.texts.get(last));
+        // The others on the way begin this text, so that their length alone tells whether they begin
+        // the value: compared each, a long way of long texts took the product of both.
+        let common = affix.map_or(0, |affix| self.end.common(&affix.text, value));
         while let Some(Affix { text, parent, candidates }) = affix {
-            if self.end.has(value, text) {
+            if text.len() <= common {
                 best = candidates.first_match(best, matches);
             }
             let parent = parent.and_then(|parent| usize::try_from(parent).ok());

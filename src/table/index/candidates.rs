@@ -36,9 +36,12 @@ pub(super) struct CandidatesBuilder(Vec<Candidate>);
 impl CandidatesBuilder {
     /// Rules come in ascending order.
     pub(super) fn push(&mut self, candidate: Candidate) {
-        // Nothing gets past one that matches for sure.
-        if !self.0.last().is_some_and(|last| last.sure) {
-            self.0.push(candidate);
+        match self.0.last_mut() {
+            // Nothing gets past one that matches for sure.
+            Some(last) if last.sure => {}
+            // A condition may name a text twice, and need not be asked again.
+            Some(last) if last.rule == candidate.rule => last.sure = candidate.sure,
+            _ => self.0.push(candidate),
         }
     }
 

@@ -8,19 +8,18 @@
 mod affixes;
 mod candidates;
 mod stretches;
+mod texts;
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use foldhash::fast::FixedState;
-use hashbrown::HashMap;
-
 use self::affixes::{Affixes, End};
 use self::candidates::{Candidate, Candidates, CandidatesBuilder};
 use self::stretches::Stretches;
+use self::texts::Texts;
 
-use crate::condition::{Guard, Guards, Predicate};
+use crate::condition::{Guard, Guards, Predicate, thinned};
 use crate::table::keys::Asked;
 use crate::table::packer::Packer;
 use crate::table::rules::CompiledRule;
@@ -61,7 +60,7 @@ impl RuleIndex {
             CompiledRule::pack(rule, packer, &mut words);
         }
         let guards: Vec<Option<Guards<'_>>> =
-            rules.iter().map(|rule| rule.condition().guards()).collect();
+            rules.iter().map(|rule| rule.condition().guards().and_then(thinned)).collect();
         let mut values_by_key: BTreeMap<&AttributeKey, usize> = BTreeMap::new();
         for guard in guards.iter().flatten().flatten() {
             let values = values_by_key.entry(guard.key()).or_default();
@@ -119,7 +118,7 @@ impl RuleIndex {
 #[derive(Debug)]
 struct KeyIndex {
     key: u32,
-    by_text: HashMap<Box<[u8]>, Candidates, FixedState>,
+    by_text: Texts,
     by_integer: Stretches,
     by_start: Affixes,
     by_end: Affixes,
@@ -174,11 +173,9 @@ impl<'a> KeyIndexBuilder<'a> {
     }
 
     fn build(self, key: u32) -> KeyIndex {
-        let by_text = self.by_text.into_iter();
-        let by_text = by_text.map(|(text, builder)| (text.as_bytes().into(), builder.build()));
         KeyIndex {
             key,
-            by_text: by_text.collect(),
+            by_text: Texts::new(self.by_text),
             by_integer: Stretches::new(&self.intervals),
             by_start: Affixes::new(End::Start, self.by_start),
             by_end: Affixes::new(End::End, self.by_end),

@@ -2,15 +2,15 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::Home;
-use crate::label::Label;
-use crate::{Function, Qualifier, RoutingTable};
+use super::{HOMES, Home, Leaf, Record};
+use crate::label::{Label, Seed};
+use crate::{Function, RoutingTable};
 
 /// As many names as a leaf has by far not the bits for, whose hashes begin alike, so that one of 16
-/// leaves has them all.
+/// leaves would have them all.
 fn crowd() -> Vec<String> {
     let names = (0..).map(|number| format!("function-{number}"));
-    names.filter(|name| Label::new(name).hash() >> 60 == 0).take(700).collect()
+    names.filter(|name| Label::new(name).hash(Seed::FIRST) >> 60 == 0).take(700).collect()
 }
 
 fn table<'a>(names: impl IntoIterator<Item = &'a String>) -> RoutingTable<String> {
@@ -26,22 +26,42 @@ fn payload<'t>(table: &'t RoutingTable<String>, name: &str) -> Option<&'t String
     table.versions(name)?.next().map(|(_, payload)| payload)
 }
 
-/// No stranger can make names of functions, but an operator may be unlucky.
 #[test]
 fn functions_beyond_what_a_home_can_tell_are_found() {
     let names = crowd();
     let (there, missing) = names.split_at(600);
+    let home = |name: &str| Label::new(name).hash(Seed::FIRST).to_le_bytes()[0].into();
+    let home = |name: &str| usize::min(home(name), HOMES - 1);
     let table = table(there);
+    let named = |record: &Record<'_, String>| {
+        there.iter().find(|name| record.is_named(&Label::new(name))).expect("it has a name")
+    };
+    let leaf = Leaf::new(table.tree.records().map(|record| (home(named(&record)), record)));
     for name in there {
-        assert_eq!(payload(&table, name), Some(name));
+        let function = leaf.function(home(name), &Label::new(name)).expect(name);
+        assert_eq!(function.payloads.first(), Some(name));
     }
     for name in missing {
-        assert!(table.route(name, Qualifier::DEFAULT).is_err(), "{name}");
+        assert!(leaf.function(home(name), &Label::new(name)).is_none(), "{name}");
     }
-    let more = missing.iter().fold(table.clone(), |table, name| table.with(function(name)));
+}
+
+/// A tenant who chooses names that come into one leaf made every look-up there walk over them.
+#[test]
+fn names_whose_hashes_begin_alike_crowd_no_leaf() {
+    let names = crowd();
+    let (first, later) = names.split_at(500);
+    let most = |table: &RoutingTable<String>| table.tree.fullest();
+    let table = table(first);
+    assert!(most(&table) <= 128, "{}", most(&table));
+    let mut grown = RoutingTable::default();
+    for name in first.iter().chain(later) {
+        grown = grown.with(function(name));
+        assert!(most(&grown) <= 256, "{} of {}", most(&grown), grown.len());
+    }
     for name in &names {
-        assert_eq!(payload(&more, name), Some(name));
-        let less = more.without(&name.parse().expect("a name"));
+        assert_eq!(payload(&grown, name), Some(name));
+        let less = grown.without(&name.parse().expect("a name"));
         assert_eq!((less.len(), payload(&less, name)), (699, None));
     }
 }
