@@ -212,6 +212,24 @@ fn counts_that_begin_anew_are_new() {
     }
 }
 
+/// Compared with what had been counted before a restart, the version that had fewer requests seemed to have
+/// all of them.
+#[test]
+fn a_restarted_gateway_makes_no_mismatch() {
+    let count = |failures, requests| Count { successes: requests - failures, failures };
+    let counts = |old, new| Counts::new([(version(1), old), (version(2), new)]);
+    let earlier = counts(count(1_000, 100_000), count(20, 2_000));
+    let split = Split::new(version(1), [(version(2), Weight::from_percent(50).expect("a weight"))]);
+    let split = split.expect("a split");
+    let mut gate = Gate::default();
+    for look in 1..100 {
+        let each = count(look, 100 * look);
+        let since = counts(each, each).since(&earlier);
+        let verdict = gate.judge(&Report::new(&split, &since, version(2)));
+        assert_eq!(verdict, Verdict::Continue, "{since}");
+    }
+}
+
 #[test]
 fn evidence_goes_on_from_step_to_step() {
     let mut gate = Gate::default();
