@@ -112,7 +112,7 @@ fn what_is_no_rollout_is_refused() {
         &with("19675d22h13m20s5ns", "-1s"),
         "duration `-1s` must be whole numbers with the units d, h, m, s, ms, us, ns, such as `1h30m`",
     );
-    refuses(&with("20% until", "5% until"), "step 1: weight 5% is below the 10% before it");
+    refuses(&with("20% until", "5% until"), "step 2: weight 5% is below the 10% before it");
     refuses(
         &with(r#""succeeded""#, r#""resumed""#),
         "unknown variant `resumed`, expected one of `running`, `paused`, `succeeded`, `rolling_back`, `rolled_back`",
