@@ -22,6 +22,8 @@ use alloc::string::String;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+#[cfg(feature = "rollout")]
+pub(crate) use self::alias::deserialize_field;
 pub use self::fault::{DocumentError, Fault};
 pub(crate) use self::json::{Json, Kind};
 use crate::{Function, FunctionId, RoutingTable, TableDiff};

@@ -24,10 +24,10 @@ pub(super) fn document<T: DeserializeOwned>(text: &str) -> Result<Document<T>, D
 }
 
 /// An alias that stands by itself: which versions exist isn't known.
-pub(super) fn alias(text: &str) -> Result<Alias, DocumentError> {
+pub(super) fn alias(at: &Path<'_>, text: &str) -> Result<Alias, DocumentError> {
     let mut reader = Reader::default();
     let json = reader.parse(text);
-    let alias = json.and_then(|json| reader.alias(&Path::ROOT, json, None));
+    let alias = json.and_then(|json| reader.alias(at, json, None));
     reader.faults.finish(alias)
 }
 

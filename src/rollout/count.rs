@@ -73,21 +73,34 @@ impl Count {
         }
     }
 
-    /// The requests that have been counted since an earlier count: 0 where that one was higher, as it
-    /// is when whoever counts was restarted in between.
+    /// The requests that have been counted since an earlier count.
+    ///
+    /// Where either number is lower than it was, whoever counts was restarted in between, and all that
+    /// is counted now came since: what one outcome had been counted before says nothing of the other.
     ///
     /// ```
     /// use pointsman::rollout::Count;
     ///
-    /// let [earlier, now] = [(97, 3), (137, 1)].map(|(successes, failures)| Count { successes, failures });
-    /// assert_eq!(now.since(earlier), Count { successes: 40, failures: 0 });
+    /// let counts = [(97, 3), (137, 4), (20, 5)];
+    /// let [earlier, later, restarted] =
+    ///     counts.map(|(successes, failures)| Count { successes, failures });
+    /// assert_eq!(later.since(earlier), Count { successes: 40, failures: 1 });
+    /// assert_eq!(restarted.since(earlier), restarted);
     /// ```
     #[must_use]
     pub const fn since(self, earlier: Self) -> Self {
+        if !self.follows(earlier) {
+            return self;
+        }
         Self {
             successes: self.successes.saturating_sub(earlier.successes),
             failures: self.failures.saturating_sub(earlier.failures),
         }
+    }
+
+    /// Whether this can be a later count of the same counting.
+    pub(super) const fn follows(self, earlier: Self) -> bool {
+        self.successes >= earlier.successes && self.failures >= earlier.failures
     }
 }
 

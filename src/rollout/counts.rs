@@ -125,8 +125,13 @@ impl Counts {
 
     /// The requests that have been counted since an earlier moment: what came while one split stood.
     ///
-    /// Versions are those listed here; where the earlier counts don't list one, it had none. A count
-    /// that is lower than it was gives 0: see [`Count::since`].
+    /// Versions are those listed here; where the earlier counts don't list one, it had none. Where any
+    /// count is lower than it was, whoever counts was restarted in between, and all counts came since,
+    /// those of other versions too. So counts of several gateways are taken one by one, and
+    /// [added up](Counts::plus) then.
+    ///
+    /// A restart can't be seen any more once all counts have come to where they were. Who knows of it
+    /// begins with [`Counts::default`]; who doesn't takes what came since the last look, and adds that up.
     ///
     /// ```
     /// use pointsman::Version;
@@ -143,6 +148,10 @@ impl Counts {
     /// ```
     #[must_use]
     pub fn since(&self, earlier: &Self) -> Self {
+        let mut pairs = self.iter().map(|(version, now)| (now, earlier.of(version)));
+        if !self.unlisted.follows(earlier.unlisted) || !pairs.all(|(now, then)| now.follows(then)) {
+            return self.clone();
+        }
         let versions = self.iter().map(|(version, now)| (version, now.since(earlier.of(version))));
         let unlisted = self.unlisted.since(earlier.unlisted);
         Self { versions: versions.collect(), unlisted }

@@ -48,7 +48,8 @@ use crate::{Alias, AliasName, Split, Version, Weight};
 ///
 /// The alias that stood before has the form that it has in a `document::Document`, within the same
 /// limits; the plan is text, and so are durations. Reading is strict: what can't be is refused, such as
-/// a position outside the plan. It is for JSON alone, by way of `serde_json`.
+/// a position outside the plan. It is for JSON alone, by way of `serde_json`; serde's `flatten` and enums
+/// that are `untagged` or tagged inside can't hold it.
 ///
 /// ```json
 /// { "alias": "release",

@@ -2,24 +2,29 @@
 
 use core::time::Duration;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use thiserror::Error;
 
 use super::span::Span;
 use super::{Plan, Rollout, RolloutError, State, Wait};
-use crate::{Alias, AliasName, Version};
+use crate::{Alias, AliasName, Version, document};
 
 /// What is read before it is checked.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Stored {
     alias: AliasName,
+    #[serde(deserialize_with = "before")]
     before: Alias,
     version: Version,
     plan: Plan,
     state: State,
     #[serde(with = "super::span::text")]
     seen: Duration,
+}
+
+fn before<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Alias, D::Error> {
+    document::deserialize_field("before", deserializer)
 }
 
 impl TryFrom<Stored> for Rollout {

@@ -21,7 +21,8 @@ impl Split {
     /// 1. If this split is canonical and lists, together with `to`, no more than two versions, the
     ///    result is canonical too.
     /// 2. Else `to` takes the topmost millionths of the interval that are not its own yet; touching
-    ///    slices merge. Slices may become more by one.
+    ///    slices merge. Slices may become more by one, and where they are
+    ///    [as many as may be](Split::MAX_SLICES) already, a document can't be written of the result.
     ///
     /// ```
     /// use pointsman::{Split, Version, Weight};

@@ -58,12 +58,31 @@ fn since_is_what_came_in_between() {
     assert_eq!(three().since(&Counts::default()), three());
 }
 
-/// Whoever counts was restarted: what was lost can't be told from what came.
+/// Where whoever counts was restarted, each outcome used to be measured by what it alone had been: failures
+/// without successes, of one version and not yet of another.
 #[test]
-fn a_count_that_fell_gives_nothing() {
-    let now = Counts::new([(v(1), count(5, 50))]);
-    let earlier = Counts::new([(v(1), count(6, 40)), (v(2), count(1, 1))]);
-    assert_eq!(now.since(&earlier.with_unlisted(count(1, 1))), Counts::new([(v(1), count(0, 10))]));
+fn counts_that_fell_are_all_new() {
+    let earlier = Counts::new([(v(1), count(60, 4)), (v(2), count(6, 1)), (v(9), count(1, 1))]);
+    let earlier = earlier.with_unlisted(count(1, 1));
+    let later = earlier.plus(&earlier);
+    for [one, two, unlisted] in [
+        [count(59, 40), count(70, 10), count(5, 5)],
+        [count(600, 3), count(70, 10), count(5, 5)],
+        [count(600, 40), count(5, 10), count(5, 5)],
+        [count(600, 40), count(70, 0), count(5, 5)],
+        [count(600, 40), count(70, 10), count(0, 5)],
+        [count(600, 40), count(70, 10), count(5, 0)],
+    ] {
+        let now = Counts::new([(v(1), one), (v(2), two)]).with_unlisted(unlisted);
+        assert_eq!(now.since(&earlier), now);
+        assert_eq!(now.since(&now).total(), Count::ZERO);
+    }
+    assert_eq!(later.since(&earlier), earlier);
+    // A version that is not listed any more has not fallen.
+    let without = Counts::new([(v(1), count(61, 4))]).with_unlisted(count(1, 1));
+    assert_eq!(without.since(&earlier), Counts::new([(v(1), count(1, 0))]));
+    assert_eq!(count(5, 50).since(count(6, 40)), count(5, 50));
+    assert_eq!(count(50, 5).since(count(40, 6)), count(50, 5));
 }
 
 #[test]

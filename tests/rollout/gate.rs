@@ -165,6 +165,28 @@ fn in_a_row_is_counted_by_looks_that_bring_something() {
 }
 
 #[test]
+fn a_row_is_broken_by_a_look_that_finds_less() {
+    let mut gate = Gate::new(thresholds().with_in_a_row(2).expect("in range"));
+    let suspicious = |verdict| matches!(verdict, Verdict::Hold(HoldReason::Suspicion(_)));
+    assert!(suspicious(gate.judge(&report(50, (50, 1_500), (18, 1_500)))));
+    assert_eq!(gate.judge(&report(50, (50, 2_000), (28, 2_000))), Verdict::Continue);
+    assert!(suspicious(gate.judge(&report(50, (80, 2_500), (28, 2_500)))));
+    let last = gate.judge(&report(50, (81, 2_510), (28, 2_510)));
+    assert!(matches!(last, Verdict::RollBack(_)), "{last}");
+}
+
+#[test]
+fn bursts_count_for_the_error_rate_too() {
+    let thresholds = thresholds().with_error_rate(0.05).expect("in range");
+    let judge = |burst| {
+        let thresholds = thresholds.with_burst(burst).expect("in range");
+        Gate::new(thresholds).judge(&report(100, (230, 3_000), (0, 0)))
+    };
+    assert!(matches!(judge(1), Verdict::RollBack(Finding::ErrorRate { .. })));
+    assert_eq!(judge(5), Verdict::Continue);
+}
+
+#[test]
 fn the_same_report_again_changes_nothing() {
     let mut gate = Gate::default();
     let first = report(10, (4, 100), (9, 900));
@@ -210,6 +232,48 @@ fn counts_that_begin_anew_are_new() {
         }
         other => panic!("{other}"),
     }
+}
+
+/// Compared with what had been counted before a restart, the version that had fewer requests seemed to have
+/// all of them.
+#[test]
+fn a_restarted_gateway_makes_no_mismatch() {
+    let count = |failures, requests| Count { successes: requests - failures, failures };
+    let counts = |old, new| Counts::new([(version(1), old), (version(2), new)]);
+    let earlier = counts(count(1_000, 100_000), count(20, 2_000));
+    let split = Split::new(version(1), [(version(2), Weight::from_percent(50).expect("a weight"))]);
+    let split = split.expect("a split");
+    let mut gate = Gate::default();
+    for look in 1..100 {
+        let each = count(look, 100 * look);
+        let since = counts(each, each).since(&earlier);
+        let verdict = gate.judge(&Report::new(&split, &since, version(2)));
+        assert_eq!(verdict, Verdict::Continue, "{since}");
+    }
+}
+
+#[test]
+fn another_share_is_another_step_though_no_count_fell() {
+    let mut gate = Gate::default();
+    gate.judge(&report(10, (1, 100), (9, 900)));
+    match gate.judge(&report(20, (300, 1_000), (40, 4_000))) {
+        Verdict::RollBack(Finding::Increase { new, old, .. }) => {
+            assert_eq!((new.failures, new.requests()), (301, 1_100));
+            assert_eq!((old.failures, old.requests()), (49, 4_900));
+        }
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
+fn fewer_than_ten_requests_wait_for_the_next_look() {
+    let mut gate = Gate::default();
+    gate.judge(&report(50, (0, 0), (0, 0)));
+    let nothing_seen = gate.clone();
+    gate.judge(&report(50, (4, 4), (0, 5)));
+    assert_eq!(gate, nothing_seen);
+    gate.judge(&report(50, (5, 5), (0, 5)));
+    assert_ne!(gate, nothing_seen);
 }
 
 #[test]
@@ -305,6 +369,13 @@ fn a_gate_as_a_document() {
 }
 
 #[cfg(feature = "serde")]
+#[track_caller]
+fn refuses(forged: &str, because: &str) {
+    let error = serde_json::from_str::<Gate>(forged).expect_err("refused").to_string();
+    assert!(error.starts_with(because), "{error}");
+}
+
+#[cfg(feature = "serde")]
 #[test]
 fn evidence_that_cannot_be_is_refused() {
     let mut gate = Gate::default();
@@ -314,9 +385,43 @@ fn evidence_that_cannot_be_is_refused() {
     let (_, after) = rest.split_once(',').expect("more");
     for kept in ["-1", "1.5", "1e300"] {
         let forged = format!(r#"{before}"kept":{kept},{after}"#);
-        let error = serde_json::from_str::<Gate>(&forged).expect_err("refused").to_string();
-        assert!(error.starts_with("what is kept must be from 0 to 1"), "{error}");
+        refuses(&forged, "what is kept must be from 0 to 1");
     }
+    for laid in ["-1", "3e12", "1e300"] {
+        let forged = text.replacen(r#""laid":["#, &format!(r#""laid":[{laid},"#), 1);
+        let (start, rest) = forged.split_once(r#""laid":["#).expect("a wager");
+        let (stakes, end) = rest.split_once(']').expect("an end");
+        let seven: Vec<_> = stakes.split(',').take(7).collect();
+        let forged = format!(r#"{start}"laid":[{}]{end}"#, seven.join(","));
+        refuses(&forged, "what is laid must be from 0 to 2e12");
+    }
+    for (start, rest) in
+        text.match_indices(r#""seen":"#).map(|(at, key)| text.split_at(at + key.len()))
+    {
+        let end = &rest[rest.find('}').expect("an end")..];
+        refuses(&format!("{start}-1{end}"), "what was seen must be 0 or more");
+    }
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn every_threshold_is_written_and_read() {
+    let all = thresholds()
+        .with_error_rate(0.05)
+        .and_then(|some| some.with_increase(1.5))
+        .and_then(|some| some.with_margin(0.001))
+        .and_then(|some| some.with_share(2.0))
+        .map(|some| some.with_least_requests(500))
+        .and_then(|some| some.with_false_alarms(0.02))
+        .and_then(|some| some.with_in_a_row(3))
+        .and_then(|some| some.with_burst(4))
+        .expect("in range");
+    let text = serde_json::to_string(&all).expect("a document");
+    assert_eq!(
+        text,
+        r#"{"error_rate":0.05,"increase":1.5,"margin":0.001,"share":2.0,"least_requests":500,"false_alarms":0.02,"in_a_row":3,"burst":4}"#
+    );
+    assert_eq!(serde_json::from_str::<Thresholds>(&text).expect("thresholds"), all);
 }
 
 #[cfg(feature = "serde")]

@@ -218,11 +218,11 @@ fn a_plan_may_begin_in_the_dark() {
 #[test]
 fn what_falls_or_never_grows_is_refused() {
     let minute = Duration::from_secs(60);
-    // Even where the step before would never be seen.
+    // Even where the step before would never be seen. The text counts from 1, as that of a rollout does.
     let falling = [Step::lasting(percent(30), Duration::ZERO), Step::until_approved(percent(20))];
     let error = Plan::steps(falling).expect_err("it falls");
     assert_eq!(error, PlanError::Falls { index: 1, weight: percent(20), before: percent(30) });
-    assert_eq!(error.to_string(), "step 1: weight 20% is below the 30% before it");
+    assert_eq!(error.to_string(), "step 2: weight 20% is below the 30% before it");
 
     let error = Plan::linear(Weight::ZERO, minute).expect_err("it never grows");
     assert_eq!(error, PlanError::NoGrowth);

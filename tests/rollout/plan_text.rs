@@ -131,7 +131,7 @@ fn what_is_no_plan_is_refused() {
         "10% for 20000000000000000000s, then 100%",
         "duration `20000000000000000000s` must be below 2^64 seconds",
     );
-    refuses("20% for 5m, 10% for 5m, then 100%", "step 1: weight 10% is below the 20% before it");
+    refuses("20% for 5m, 10% for 5m, then 100%", "step 2: weight 10% is below the 20% before it");
     refuses("0% more every 5m up to 100%", "a linear plan of 0% never grows");
     refuses(
         "1% more every 5 m up to 100%",

@@ -81,6 +81,23 @@ fn without_trials_there_is_no_interval() {
     assert_eq!(newcombe((1, 2), (0, 0), confidence), None);
 }
 
+/// Of a confidence near 0 the interval is the proportion alone, and its ends used to change places.
+#[test]
+fn wilson_s_interval_holds_what_was_seen() {
+    for level in [1e-300, 1e-17, 1e-9, 0.5, 0.95, 1.0 - f64::EPSILON] {
+        let confidence = Confidence::new(level).expect("a level");
+        for trials in (1..60).chain([u64::MAX - 1, u64::MAX]) {
+            for hits in (0..=trials.min(60)).chain([trials - 1, trials]) {
+                let interval = wilson(hits, trials, confidence).expect("trials");
+                #[expect(clippy::cast_precision_loss, reason = "as the interval has it")]
+                let seen = hits as f64 / trials as f64;
+                assert!(interval.contains(seen), "{hits} of {trials} at {level}: {interval:?}");
+                assert!(0.0 <= interval.low() && interval.high() <= 1.0);
+            }
+        }
+    }
+}
+
 /// Of so many trials.
 type Hits = (u64, u64);
 

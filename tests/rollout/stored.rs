@@ -112,7 +112,7 @@ fn what_is_no_rollout_is_refused() {
         &with("19675d22h13m20s5ns", "-1s"),
         "duration `-1s` must be whole numbers with the units d, h, m, s, ms, us, ns, such as `1h30m`",
     );
-    refuses(&with("20% until", "5% until"), "step 1: weight 5% is below the 10% before it");
+    refuses(&with("20% until", "5% until"), "step 2: weight 5% is below the 10% before it");
     refuses(
         &with(r#""succeeded""#, r#""resumed""#),
         "unknown variant `resumed`, expected one of `running`, `paused`, `succeeded`, `rolling_back`, `rolled_back`",
@@ -127,23 +127,29 @@ fn the_alias_is_read_as_strictly_as_in_a_document() {
     let with = |from: &str, to: &str| good.replace(from, to);
     refuses(
         &with(r#""description":"to everyone""#, r#""wieghts":{},"description":1"#),
-        "wieghts: unknown field\ndescription: expected a string, found a number",
+        "before.wieghts: unknown field\nbefore.description: expected a string, found a number",
     );
     refuses(
         &with(r#""weights":{"3":0.2}"#, r#""weights":{"3":0.2,"3":0.2}"#),
-        "weights.3: stands twice",
+        "before.weights.3: stands twice",
     );
     refuses(
         &with(r#"["3",200000]"#, r#"["3",200001]"#),
-        "slices: the slices of version 3 sum to 20.0001%, but its share is 20%",
+        "before.slices: the slices of version 3 sum to 20.0001%, but its share is 20%",
     );
     refuses(
         &with(r#""weights":{"3":0.2}"#, r#""weights":{"3":1.2}"#),
-        "weights.3: weight `1.2` must be from 0 to 1",
+        "before.weights.3: weight `1.2` must be from 0 to 1",
     );
+    // There are two versions in a rollout: it used to be untold which one is at fault.
+    refuses(
+        &with(r#""version":"1""#, r#""version":"01""#),
+        "before.version: version `01` must not have a leading zero",
+    );
+    refuses(&with(r#""version":"1","#, ""), "before.version: is missing");
     refuses(
         &with("to everyone", &"x".repeat(1_001)),
-        "description: 1001 characters are more than 1000",
+        "before.description: 1001 characters are more than 1000",
     );
     let all = r#""weights":{"2":1}"#;
     let nothing_to_do = good.replace(r#""slices":[["3",200000],["1",800000]],"#, "");

@@ -51,6 +51,8 @@ impl Release {
             .collect();
         let (plan, thresholds) = (options.plan.clone(), options.thresholds()?);
         let operator = Operator::begin(&service, service.new, plan, thresholds, tally.clone())?;
+        // A plan of no steps has nothing to look at.
+        let end = operator.rollout().state().is_final().then_some(Duration::ZERO);
         Ok(Self {
             service,
             before,
@@ -60,7 +62,7 @@ impl Release {
             tally,
             operator,
             now: Duration::ZERO,
-            end: None,
+            end,
         })
     }
 

@@ -45,6 +45,15 @@ fn a_good_version_is_released() {
     }
 }
 
+/// The operator used to observe a rollout that had succeeded as it began, which is refused.
+#[test]
+fn a_plan_of_no_steps_is_carried_out() {
+    let (history, summary) = release("--plan AllAtOnce --rate 100");
+    assert!(history.seconds.iter().all(|second| second.verdict.is_none()));
+    assert_eq!(history.end().expect("an end").rollout.state(), &State::Succeeded, "{summary}");
+    assert!(summary.ends_with("the alias leads to version 2"), "{summary}");
+}
+
 #[test]
 fn the_same_seed_gives_the_same() {
     let arguments = "--plan Canary10Percent5Minutes --rate 100";

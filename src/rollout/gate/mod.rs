@@ -100,6 +100,8 @@ use crate::{Version, Weight};
 ///   those of [`Report`]. A new step is one in which the new version has another share than in the
 ///   report before. A count that is lower than before means that whoever counts has begun anew, and
 ///   then all of its counts are new. Counts that go on from step to step would be settled twice.
+///   Where counts begin anew while the share stays, as in a plan from 10 % to 10 %, or after a restart,
+///   look soon: once all of them have come to where they were, they are taken for the same gone on.
 /// - *Requests that have nothing to do with each other.* Users who are kept on a version fail again
 ///   and again for one cause, and a client that tries again makes many failures of one. That makes
 ///   evidence of chance. Count users instead of requests, or the first failure of each only; or say

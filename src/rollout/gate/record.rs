@@ -47,10 +47,7 @@ impl Pair {
 
     /// Whether these counts can be later ones of the same counting.
     fn follows(self, earlier: Self) -> bool {
-        let follows = |now: Count, then: Count| {
-            now.successes >= then.successes && now.failures >= then.failures
-        };
-        follows(self.new, earlier.new) && follows(self.old, earlier.old)
+        self.new.follows(earlier.new) && self.old.follows(earlier.old)
     }
 
     fn since(self, earlier: Self) -> Self {

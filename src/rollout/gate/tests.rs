@@ -81,6 +81,14 @@ fn a_stake_on_an_increase_is_the_likelihood_ratio_of_where_failures_fall() {
 }
 
 #[test]
+fn a_margin_is_paid_for_each_request_of_the_new_version() {
+    let gains = |margin| increase(count(3, 10), count(2, 90), 2.0, margin)[1];
+    let b = (2.0 * 10.0 + 90.0) / (2.0 * 2.0 * 10.0 + 90.0);
+    let paid = 0.01 * 10.0 * (2.0 * b - 1.0);
+    assert!((gains(0.0) - gains(0.01) - paid).abs() < 1e-14);
+}
+
+#[test]
 fn every_stake_on_an_increase_gains_where_it_should() {
     for (index, times) in [1.5, 2.0, 3.0, 5.0, 10.0, 30.0, 100.0].into_iter().enumerate() {
         let (n, p, o, q) = (100.0, 0.005 * times, 100.0, 0.005);

@@ -228,13 +228,18 @@ impl Plan {
 /// use pointsman::rollout::Plan;
 ///
 /// let error = "10% for 5m, 5% for 5m, then 100%".parse::<Plan>().unwrap_err();
-/// assert_eq!(error.to_string(), "step 1: weight 5% is below the 10% before it");
+/// assert_eq!(error.to_string(), "step 2: weight 5% is below the 10% before it");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
 #[non_exhaustive]
 pub enum PlanError {
     /// A share is smaller than the one before it.
-    #[error("step {index}: weight {weight} is below the {before} before it")]
+    ///
+    /// It is printed with the number of the step, from 1, as a [`Rollout`](super::Rollout) is.
+    #[error(
+        "step {number}: weight {weight} is below the {before} before it",
+        number = .index.saturating_add(1)
+    )]
     Falls {
         /// The index of the step, from 0.
         index: usize,

@@ -70,11 +70,16 @@ impl fmt::Display for ConfidenceInterval {
 /// ```
 #[must_use]
 pub fn wilson(hits: u64, trials: u64, confidence: Confidence) -> Option<ConfidenceInterval> {
+    if trials == 0 {
+        return None;
+    }
     let hits = hits.min(trials);
     let low = lower_bound(hits, trials, confidence);
     // From the other side, so that a rate near 1 is as exact as one near 0.
     let high = 1.0 - lower_bound(trials.saturating_sub(hits), trials, confidence);
-    (trials > 0).then(|| ConfidenceInterval::new(low, high))
+    // Where the interval is nothing but the proportion, rounding must not turn it round.
+    let seen = real(hits) / real(trials);
+    Some(ConfidenceInterval::new(low.min(seen), high.max(seen)))
 }
 
 fn lower_bound(hits: u64, trials: u64, confidence: Confidence) -> f64 {
