@@ -108,8 +108,8 @@
 //!
 //! End the plan with a step of `100%` for some time if the new version is to be watched when it has all
 //! requests, and give the gate an [error rate](Thresholds::with_error_rate) for it: there is nothing left
-//! to compare with. A rollout that has [succeeded](State::Succeeded) can't be rolled back; its
-//! [`Rollout::before`] tells what to put back by hand.
+//! to compare with. A rollout that has [succeeded](State::Succeeded) can't be rolled back, and one that is
+//! all at once has succeeded as it begins; [`Rollout::before`] tells what to put back by hand.
 //!
 //! # Counting
 //!
@@ -150,16 +150,23 @@
 //!
 //! 1. makes a report of the counts of this step, and asks the gate;
 //! 2. tells the rollout its verdict and the time, by [`Rollout::observe`];
-//! 3. makes the alias what [`Rollout::alias`] says, if it isn't, in one update that fails if the function is
-//!    no longer at the revision that was read ([`Function::if_revision`]);
-//! 4. when that is done, stores rollout and gate (both are serialized), and takes the next snapshot;
+//! 3. stores rollout and gate, which are both serialized;
+//! 4. makes the alias what [`Rollout::alias`] says, if it isn't, in one update that fails if the function is
+//!    no longer at the revision that was read ([`Function::if_revision`]); and then takes the next
+//!    snapshot;
 //! 5. tells [`Observation::Restored`] once the old alias is served again.
 //!
-//! All of it can be repeated. After a restart the rollout goes on in the step in which it was, whatever
-//! time has passed: no step is skipped. Counts that begin again at 0 need a snapshot of their own.
-//! In between requests are served as the alias says, with or without the driver.
+//! Storing comes before changing: else a driver that dies in between finds the step before, and
+//! users go back. At a start it begins with 4. All of it can be repeated: a rollout that is *rolling back*
+//! is tried until the old alias is served, whatever the gate says meanwhile.
 //!
-//! A pause, be it of the plan or of a person, is left by a person alone ([`Observation::Resume`]).
+//! After a restart the rollout goes on in the step in which it was, whatever time has passed: no step is
+//! skipped. Whoever counts and is restarted begins at nothing, and so does the snapshot that later ones
+//! are compared with ([`Counts::default`]). Of several gateways take [`Counts::since`] for each, and then
+//! add them up. In between requests are served as the alias says, with or without the driver.
+//!
+//! A pause, be it of the plan or of a person, is left by a person alone ([`Observation::Resume`]). If only
+//! the gate is to be overruled, [`Observation::Elapsed`] is time that nobody judges.
 //!
 //! # Rolling back
 //!
