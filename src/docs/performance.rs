@@ -114,8 +114,8 @@
 //! leaf has to come from memory first.
 //!
 //! Once in a while leaves have become too full or too empty, and all is laid out anew: no sooner
-//! than the number of functions has doubled, or fallen to an eighth. That change alone costs about
-//! as much as a new table.
+//! than the number of functions has doubled, or fallen to an eighth; and where names were chosen so
+//! that one leaf has more than 256 functions. That change alone costs about as much as a new table.
 //!
 //! An old table keeps its leaves and payloads in memory until the last request that holds it is
 //! done.

@@ -66,6 +66,29 @@ fn names_whose_hashes_begin_alike_crowd_no_leaf() {
     }
 }
 
+/// When the seeds that followed were known before the names, some hundreds chosen for each seed
+/// crowded a leaf by all of them.
+#[test]
+fn names_chosen_for_the_next_seed_change_it() {
+    let mut numbers = 0..;
+    let mut alike = |seed| -> Vec<String> {
+        let names = numbers.by_ref().map(|number| format!("function-{number}"));
+        names.filter(|name| Label::new(name).hash(seed) >> 60 == 0).take(300).collect()
+    };
+    let mut names = alike(Seed::FIRST);
+    for _ in 0..3 {
+        let seed = table(&names).tree.seed();
+        assert_ne!(seed, Seed::FIRST);
+        names.extend(alike(seed));
+        let table = table(&names);
+        assert_ne!(table.tree.seed(), seed);
+        assert!(table.tree.fullest() <= 256, "{}", table.tree.fullest());
+        for name in &names {
+            assert_eq!(payload(&table, name), Some(name));
+        }
+    }
+}
+
 #[test]
 fn a_home_tells_what_its_bits_can() {
     for (function, start) in [(0, 0), (255, 0), (0, (1 << 24) - 2), (255, (1 << 24) - 2)] {
