@@ -39,7 +39,7 @@
 //!
 //! - `not` by itself, and `any` of which a part can't be found;
 //! - `all` of which no part is found by a text or by presence: of ranges only, for instance;
-//! - `all` that more than four attributes could lead to, lest it be asked behind each;
+//! - `all` to which each of its parts leads by more than four attributes, lest it be asked behind each;
 //! - rules on an attribute that is asked for at most 4 values, where trying is no slower.
 //!
 //! So a request pays for one search and a few look-ups for each attribute by which rules are found,
