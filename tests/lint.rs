@@ -132,6 +132,18 @@ fn lists_of_texts_that_differ_left_no_effort_for_others() {
 }
 
 #[test]
+fn nothing_is_said_of_what_would_take_too_long() {
+    let list = |list| {
+        let texts: Vec<String> = (0..17_000).map(|text| format!("{list}{text}")).collect();
+        test(&format!("invoke.headers.x in {},z", texts.join(",")))
+    };
+    // Both take `z`, which nobody gets to.
+    let both = all([list("a"), list("b")]);
+    let twice = test("invoke.headers.a exact b");
+    lints_rules(&[both, twice.clone(), twice], &[]);
+}
+
+#[test]
 fn combinations_that_an_earlier_rule_takes_all_requests_of() {
     let bob = || test("invoke.headers.User exact Bob");
     let ann = || test("invoke.headers.User exact Ann");
