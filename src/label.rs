@@ -121,9 +121,9 @@ impl Seed {
 
     /// The seed to try after this one, by the hashes with it, in the order that they have.
     pub(crate) fn next(self, hashes: impl IntoIterator<Item = u64>) -> Self {
-        let mut hasher = FoldHasher::with_seed(self.0, SharedSeed::global_fixed());
-        hashes.into_iter().for_each(|hash| hasher.write_u64(hash));
-        Self(hasher.finish())
+        let mut all = FoldHasher::with_seed(self.0, SharedSeed::global_fixed());
+        hashes.into_iter().for_each(|hash| all.write_u64(hash));
+        Self(all.finish())
     }
 }
 

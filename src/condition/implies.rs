@@ -111,9 +111,9 @@ impl Effort {
     }
 
     /// Whether a test accepts a text, if that can still be found out.
-    fn accepts(&mut self, test: &Test, text: &str) -> Option<bool> {
+    fn accepts(&mut self, test: &Test, value: &str) -> Option<bool> {
         self.take(test.values())?;
-        Some(test.predicate.accepts(text.as_bytes()))
+        Some(test.predicate.accepts(value.as_bytes()))
     }
 }
 

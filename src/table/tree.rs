@@ -153,11 +153,11 @@ impl<T> Tree<T> {
                 *hash = record.hash(seed);
             }
             hashed.sort_unstable_by_key(|&(hash, _)| hash);
-            let hashes = || hashed.iter().map(|&(hash, _)| hash);
-            if tries_left == 0 || !shape.is_crowded(hashes()) {
+            let ascending = || hashed.iter().map(|&(hash, _)| hash);
+            if tries_left == 0 || !shape.is_crowded(ascending()) {
                 break;
             }
-            seed = seed.next(hashes());
+            seed = seed.next(ascending());
         }
         Self::laid_out(seed, len, hashed)
     }

@@ -122,7 +122,6 @@ fn hash(text: &[u8]) -> u64 {
 }
 
 #[cfg(test)]
-#[expect(clippy::arithmetic_side_effects, reason = "tests fail by panics")]
 mod tests {
     use alloc::collections::BTreeMap;
     use alloc::string::String;

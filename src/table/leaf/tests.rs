@@ -33,10 +33,10 @@ fn functions_beyond_what_a_home_can_tell_are_found() {
     let home = |name: &str| Label::new(name).hash(Seed::FIRST).to_le_bytes()[0].into();
     let home = |name: &str| usize::min(home(name), HOMES - 1);
     let table = table(there);
-    let named = |record: &Record<'_, String>| {
+    let found_in = |record: &Record<'_, String>| {
         there.iter().find(|name| record.is_named(&Label::new(name))).expect("it has a name")
     };
-    let leaf = Leaf::new(table.tree.records().map(|record| (home(named(&record)), record)));
+    let leaf = Leaf::new(table.tree.records().map(|record| (home(found_in(&record)), record)));
     for name in there {
         let function = leaf.function(home(name), &Label::new(name)).expect(name);
         assert_eq!(function.payloads.first(), Some(name));
