@@ -106,8 +106,9 @@ impl PartialOrd for Label<'_> {
 
 /// What the hashes of names begin with.
 ///
-/// It is no secret: the same functions lie alike in every process. Tenants who choose names whose
-/// hashes begin alike can do so for this seed and that, but not for all of them at once.
+/// It is no secret: the same functions lie alike in every process. Tenants can choose names whose
+/// hashes begin alike for the first seed. The next one comes of the hashes of all names, so that
+/// names chosen for it would have to bring it about, too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Seed(u64);
 
@@ -118,9 +119,11 @@ impl Seed {
     /// How many seeds are tried at the most.
     pub(crate) const COUNT: usize = 16;
 
-    pub(crate) fn all() -> impl Iterator<Item = Self> {
-        let next = |seed: &Self| Some(Self(seed.0.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
-        core::iter::successors(Some(Self::FIRST), next).take(Self::COUNT)
+    /// The seed to try after this one, by the hashes with it, in the order that they have.
+    pub(crate) fn next(self, hashes: impl IntoIterator<Item = u64>) -> Self {
+        let mut all = FoldHasher::with_seed(self.0, SharedSeed::global_fixed());
+        hashes.into_iter().for_each(|hash| all.write_u64(hash));
+        Self(all.finish())
     }
 }
 

@@ -83,3 +83,19 @@ fn a_rule_found_in_four_ways_by_four_attributes_is_asked_sixteen_times() -> Resu
     assert!(asked <= 10 * 16 * (SLOW + 2), "{asked}");
     Ok(())
 }
+
+#[test]
+fn a_rule_was_tried_though_another_of_its_parts_leads_to_it_alone() -> Result {
+    let alias = (0..100).try_fold(Alias::to(Version::LATEST), |alias, rule| -> Result<_> {
+        let many = Condition::any(tests(5, |index| format!("k{index} exact v"))?)?;
+        let few = format!("invoke.headers.tenant exact {rule}").parse()?;
+        Ok(alias.rule(Condition::all([many, few])?, Version::LATEST))
+    })?;
+    let mut function = Function::new("f".parse()?, ());
+    function.update_alias("$DEFAULT", alias)?;
+    let table = RoutingTable::new([function])?;
+    let request = Counting { value: "99", asked: Cell::new(0) };
+    table.resolve("f", Qualifier::DEFAULT, &Request::new(&request, Point::MIN))?;
+    assert!(request.asked.get() <= 10, "{}", request.asked.get());
+    Ok(())
+}

@@ -113,6 +113,36 @@ fn a_rule_that_an_earlier_one_takes_all_requests_of() {
     );
 }
 
+/// What differs by the first text was charged as if each had been compared with each, and a few such
+/// lists took all the effort.
+#[test]
+fn lists_of_texts_that_differ_left_no_effort_for_others() {
+    let list = |list| {
+        let users: Vec<String> = (0..5_000).map(|user| format!("{list}-{user}")).collect();
+        format!("invoke.headers.User in {}", users.join(","))
+    };
+    let rules: Vec<Condition> =
+        (0..20).map(list).map(|rule| rule.parse().expect("a test")).collect();
+    let mut rules = rules;
+    rules.extend([test("invoke.headers.a exact b"), test("invoke.headers.a exact b")]);
+    lints_rules(
+        &rules,
+        &["aliases.a.rules[21]: never matches, since rule 20 takes all its requests"],
+    );
+}
+
+#[test]
+fn nothing_is_said_of_what_would_take_too_long() {
+    let list = |list| {
+        let texts: Vec<String> = (0..17_000).map(|text| format!("{list}{text}")).collect();
+        test(&format!("invoke.headers.x in {},z", texts.join(",")))
+    };
+    // Both take `z`, which nobody gets to.
+    let both = all([list("a"), list("b")]);
+    let twice = test("invoke.headers.a exact b");
+    lints_rules(&[both, twice.clone(), twice], &[]);
+}
+
 #[test]
 fn combinations_that_an_earlier_rule_takes_all_requests_of() {
     let bob = || test("invoke.headers.User exact Bob");

@@ -10,6 +10,8 @@ use pointsman::{
 };
 use proptest::prelude::*;
 use proptest::sample::select;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 
 use conditions::{condition, config, requests, test};
 
@@ -108,6 +110,56 @@ fn wide_rules_are_found_whole() {
     }
     assert_eq!(decide(&table, &[("z", &long)]), Some(2));
     assert_eq!(decide(&table, &[("z", &long[1..])]), None);
+}
+
+/// Rules whose parts many attributes lead to, and each by several of its texts.
+#[test]
+fn rules_that_are_found_in_many_ways() {
+    const TESTS: [&str; 11] = [
+        "exact a",
+        "exact ab",
+        "in ab,a,ab",
+        "prefix a",
+        "prefix ab",
+        "prefix b",
+        "suffix b",
+        "suffix ab",
+        "suffix a",
+        "range [1,2]",
+        "present",
+    ];
+    const VALUES: [&str; 8] = ["a", "b", "ab", "abb", "bab", "aab", "2", ""];
+    let mut rng = ChaCha8Rng::seed_from_u64(1);
+    let names: Vec<String> = (0..7).map(|key| format!("h{key}")).collect();
+    let any = |rng: &mut ChaCha8Rng| {
+        let parts: Vec<_> = (0..rng.random_range(1..=12))
+            .map(|_| {
+                let (key, part) = (rng.random_range(0..7), rng.random_range(0..TESTS.len()));
+                test(&format!("invoke.headers.h{key} {}", TESTS[part]))
+            })
+            .collect();
+        Condition::any(parts).expect("not empty")
+    };
+    for _ in 0..2_000 {
+        let rules: Vec<Condition> = (0..rng.random_range(1..=8))
+            .map(|_| match rng.random_range(0..4) {
+                0 => any(&mut rng),
+                1 => Condition::any([
+                    any(&mut rng),
+                    Condition::all([any(&mut rng), any(&mut rng)]).expect("not empty"),
+                ])
+                .expect("not empty"),
+                _ => Condition::all([any(&mut rng), any(&mut rng)]).expect("not empty"),
+            })
+            .collect();
+        let mut requests: Vec<Vec<(&str, &str)>> = Vec::new();
+        for _ in 0..30 {
+            let names = names.iter().filter(|_| rng.random_bool(0.4)).collect::<Vec<_>>();
+            let mut value = || VALUES[rng.random_range(0..VALUES.len())];
+            requests.push(names.into_iter().map(|name| (&**name, value())).collect());
+        }
+        decides_as_one_by_one(&rules, &requests);
+    }
 }
 
 #[test]

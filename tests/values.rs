@@ -526,3 +526,21 @@ fn tests_built_in_code_can_be_written_down() {
         "method `suffix` needs an expression that is not empty",
     );
 }
+
+#[test]
+fn an_integer_may_have_any_number_of_leading_zeros() {
+    let all = Interval::closed(i64::MIN, i64::MAX).expect("in order");
+    let only = |value| Interval::closed(value, value).expect("in order");
+    for zeros in (0..70).map(|count| "0".repeat(count)) {
+        for value in [0, 7, 1 << 60, i64::MAX, -1, i64::MIN] {
+            let sign = if value < 0 { "-" } else { "" };
+            let text = format!("{sign}{zeros}{}", value.unsigned_abs());
+            assert!(only(value).accepts(text.as_bytes()), "{text}");
+        }
+        for end in ["9223372036854775808", "99999999999999999999", "x", "-5", "+5", " ", "5 "] {
+            let text = format!("{zeros}{end}");
+            let is_signed = zeros.is_empty() && matches!(end, "-5" | "+5");
+            assert_eq!(all.accepts(text.as_bytes()), is_signed, "{text}");
+        }
+    }
+}

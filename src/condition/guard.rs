@@ -83,9 +83,16 @@ pub(crate) fn thinned(mut guards: Guards<'_>) -> Option<Guards<'_>> {
     }
     guards.sort_by(Guard::compare);
     guards.dedup_by(|later, earlier| later.adds_nothing_to(earlier));
-    let mut keys: Vec<_> = guards.iter().filter(|guard| !guard.sure).map(Guard::key).collect();
+    let asked_behind = guards.iter().filter(|guard| !guard.sure);
+    (count_keys(asked_behind) <= MAX_KEYS).then_some(guards)
+}
+
+/// How many attributes they ask for.
+fn count_keys<'a: 'g, 'g>(guards: impl IntoIterator<Item = &'g Guard<'a>>) -> usize {
+    let mut keys: Vec<_> = guards.into_iter().map(Guard::key).collect();
+    keys.sort_unstable();
     keys.dedup();
-    (keys.len() <= MAX_KEYS).then_some(guards)
+    keys.len()
 }
 
 impl Condition {
@@ -104,7 +111,11 @@ impl Condition {
                 [condition] => condition.guards(),
                 conditions => {
                     let all = conditions.iter().filter_map(Self::guards);
-                    let breadth = |guards: &Guards<'_>| guards.iter().map(Guard::breadth).max();
+                    let breadth = |guards: &Guards<'_>| {
+                        let breadth = guards.iter().map(Guard::breadth).max();
+                        // A part that is true behind too many attributes leads nowhere.
+                        (count_keys(guards) > MAX_KEYS, breadth)
+                    };
                     // The other parts remain to be asked. That is not done for ranges, which may
                     // overlap without end.
                     let is_range =

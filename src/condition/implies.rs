@@ -15,7 +15,7 @@ impl Condition {
         match (&self.node, &other.node) {
             // As in most rules. Each of ten thousand is compared with those before it.
             (Node::Test(test), Node::Test(other)) => {
-                effort.take_for(test, other).is_some() && test_implies(test, true, other, true)
+                test_implies((test, true), (other, true), effort)
             }
             _ => Search::between(self, other, effort).implies((self, true), (other, true)),
         }
@@ -83,9 +83,7 @@ impl Cover<'_> {
     fn is_whole(&self, effort: &mut Effort) -> bool {
         let mut all_values = || {
             self.accepting.iter().any(|accepting| {
-                self.rejecting.iter().any(|rejecting| {
-                    effort.take_for(rejecting, accepting).is_some() && subset(rejecting, accepting)
-                })
+                self.rejecting.iter().any(|rejecting| subset(rejecting, accepting, effort))
             })
         };
         self.absence && (self.presence || all_values())
@@ -112,9 +110,10 @@ impl Effort {
         left.map(drop)
     }
 
-    /// What it takes to compare the texts of two tests.
-    fn take_for(&mut self, left: &Test, right: &Test) -> Option<()> {
-        self.take(left.values().saturating_mul(right.values()))
+    /// Whether a test accepts a text, if that can still be found out.
+    fn accepts(&mut self, test: &Test, value: &str) -> Option<bool> {
+        self.take(test.values())?;
+        Some(test.predicate.accepts(value.as_bytes()))
     }
 }
 
@@ -165,33 +164,40 @@ impl<'e> Search<'e> {
                 parts.iter().any(|part| self.implies((part, left.1), right))
             }
             (Node::Test(from), Node::Test(to)) => {
-                self.effort.take_for(from, to).is_some() && test_implies(from, left.1, to, right.1)
+                test_implies((from, left.1), (to, right.1), self.effort)
             }
             _ => false,
         }
     }
 }
 
-fn test_implies(left: &Test, left_value: bool, right: &Test, right_value: bool) -> bool {
+fn test_implies(
+    (left, left_value): (&Test, bool),
+    (right, right_value): (&Test, bool),
+    effort: &mut Effort,
+) -> bool {
     if left.key() != right.key() {
+        let _ = effort.take(1);
         return false;
     }
     match (left_value, right_value) {
-        (true, true) => subset(left, right),
-        (true, false) => disjoint(left, right),
+        (true, true) => subset(left, right, effort),
+        (true, false) => disjoint(left, right, effort),
         // Unless it asks for presence, a false test shows that the attribute is there.
         (false, true) => right.is_present() && !left.is_present(),
         (false, false) if left.is_present() => right.is_present(),
-        (false, false) => !right.is_present() && subset(right, left),
+        (false, false) => !right.is_present() && subset(right, left, effort),
     }
 }
 
 /// Whether every value that the one accepts is accepted by the other.
-fn subset(left: &Test, right: &Test) -> bool {
+fn subset(left: &Test, right: &Test, effort: &mut Effort) -> bool {
     match (&left.predicate, &right.predicate) {
+        (Predicate::Exact(_) | Predicate::In(_), _) if !right.is_present() => {
+            left.texts().all(|text| effort.accepts(right, text) == Some(true))
+        }
+        _ if effort.take(1).is_none() => false,
         (_, Predicate::Present) => true,
-        (Predicate::Exact(text), right) => right.accepts(text.as_bytes()),
-        (Predicate::In(texts), right) => texts.iter().all(|text| right.accepts(text.as_bytes())),
         (Predicate::Range(left), Predicate::Range(right)) => {
             right.contains(left.lower()) && right.contains(left.upper())
         }
@@ -202,13 +208,13 @@ fn subset(left: &Test, right: &Test) -> bool {
 }
 
 /// Whether no value is accepted by both.
-fn disjoint(left: &Test, right: &Test) -> bool {
+fn disjoint(left: &Test, right: &Test, effort: &mut Effort) -> bool {
     match (&left.predicate, &right.predicate) {
-        (Predicate::Exact(text), other) | (other, Predicate::Exact(text)) => {
-            !other.accepts(text.as_bytes())
+        (Predicate::Exact(_) | Predicate::In(_), _) => {
+            left.texts().all(|text| effort.accepts(right, text) == Some(false))
         }
-        (Predicate::In(texts), other) | (other, Predicate::In(texts)) => {
-            !texts.iter().any(|text| other.accepts(text.as_bytes()))
+        (_, Predicate::Exact(_) | Predicate::In(_)) => {
+            right.texts().all(|text| effort.accepts(left, text) == Some(false))
         }
         (Predicate::Range(left), Predicate::Range(right)) => {
             left.upper() < right.lower() || right.upper() < left.lower()

@@ -39,7 +39,7 @@
 //!
 //! - `not` by itself, and `any` of which a part can't be found;
 //! - `all` of which no part is found by a text or by presence: of ranges only, for instance;
-//! - `all` that more than four attributes could lead to, lest it be asked behind each;
+//! - `all` to which each of its parts leads by more than four attributes, lest it be asked behind each;
 //! - rules on an attribute that is asked for at most 4 values, where trying is no slower.
 //!
 //! So a request pays for one search and a few look-ups for each attribute by which rules are found,
@@ -114,8 +114,8 @@
 //! leaf has to come from memory first.
 //!
 //! Once in a while leaves have become too full or too empty, and all is laid out anew: no sooner
-//! than the number of functions has doubled, or fallen to an eighth. That change alone costs about
-//! as much as a new table.
+//! than the number of functions has doubled, or fallen to an eighth; and where names were chosen so
+//! that one leaf has more than 256 functions. That change alone costs about as much as a new table.
 //!
 //! An old table keeps its leaves and payloads in memory until the last request that holds it is
 //! done.

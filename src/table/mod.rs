@@ -105,8 +105,8 @@ impl<T> RoutingTable<T> {
     /// # Cost
     ///
     /// The function is compiled, and some sixty that lie beside it are copied, with two arrays that lead
-    /// there. When the functions have doubled in number, or come down to an eighth, all are laid out
-    /// anew.
+    /// there. When the functions have doubled in number, or come down to an eighth, or names were chosen
+    /// so that hundreds lie beside each other, all are laid out anew.
     #[must_use]
     pub fn with(&self, function: Function<T>) -> Self {
         let name = alloc::format!("{}", function.id());

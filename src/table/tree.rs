@@ -146,18 +146,20 @@ impl<T> Tree<T> {
     fn anew(records: Vec<Record<'_, T>>) -> Self {
         let (len, shape) = (records.len(), Shape::of(records.len()));
         let mut hashed: Vec<_> = records.into_iter().map(|record| (0, record)).collect();
-        let mut seeds = Seed::all();
-        let mut last = Seed::FIRST;
-        let seed = seeds.find(|&seed| {
+        let mut seed = Seed::FIRST;
+        // Were there names for all seeds, they would be found still, if slowly.
+        for tries_left in (0..Seed::COUNT).rev() {
             for (hash, record) in &mut hashed {
                 *hash = record.hash(seed);
             }
             hashed.sort_unstable_by_key(|&(hash, _)| hash);
-            last = seed;
-            !shape.is_crowded(hashed.iter().map(|&(hash, _)| hash))
-        });
-        // Were there names for all seeds, they would be found still, if slowly.
-        Self::laid_out(seed.unwrap_or(last), len, hashed)
+            let ascending = || hashed.iter().map(|&(hash, _)| hash);
+            if tries_left == 0 || !shape.is_crowded(ascending()) {
+                break;
+            }
+            seed = seed.next(ascending());
+        }
+        Self::laid_out(seed, len, hashed)
     }
 
     fn laid_out<'s>(
@@ -189,6 +191,11 @@ impl<T> Tree<T> {
     #[cfg(test)]
     pub(super) fn fullest(&self) -> usize {
         self.twigs().map(|twig| twig.leaf.len()).max().unwrap_or_default()
+    }
+
+    #[cfg(test)]
+    pub(super) fn seed(&self) -> Seed {
+        self.seed
     }
 
     /// All functions.

@@ -33,10 +33,10 @@ fn functions_beyond_what_a_home_can_tell_are_found() {
     let home = |name: &str| Label::new(name).hash(Seed::FIRST).to_le_bytes()[0].into();
     let home = |name: &str| usize::min(home(name), HOMES - 1);
     let table = table(there);
-    let own_name = |record: &Record<'_, String>| {
+    let found_in = |record: &Record<'_, String>| {
         there.iter().find(|name| record.is_named(&Label::new(name))).expect("it has a name")
     };
-    let leaf = Leaf::new(table.tree.records().map(|record| (home(own_name(&record)), record)));
+    let leaf = Leaf::new(table.tree.records().map(|record| (home(found_in(&record)), record)));
     for name in there {
         let function = leaf.function(home(name), &Label::new(name)).expect(name);
         assert_eq!(function.payloads.first(), Some(name));
@@ -63,6 +63,29 @@ fn names_whose_hashes_begin_alike_crowd_no_leaf() {
         assert_eq!(payload(&grown, name), Some(name));
         let less = grown.without(&name.parse().expect("a name"));
         assert_eq!((less.len(), payload(&less, name)), (699, None));
+    }
+}
+
+/// When the seeds that followed were known before the names, some hundreds chosen for each seed
+/// crowded a leaf by all of them.
+#[test]
+fn names_chosen_for_the_next_seed_change_it() {
+    let mut numbers = 0..;
+    let mut alike = |seed| -> Vec<String> {
+        let names = numbers.by_ref().map(|number| format!("function-{number}"));
+        names.filter(|name| Label::new(name).hash(seed) >> 60 == 0).take(300).collect()
+    };
+    let mut names = alike(Seed::FIRST);
+    for _ in 0..3 {
+        let seed = table(&names).tree.seed();
+        assert_ne!(seed, Seed::FIRST);
+        names.extend(alike(seed));
+        let table = table(&names);
+        assert_ne!(table.tree.seed(), seed);
+        assert!(table.tree.fullest() <= 256, "{}", table.tree.fullest());
+        for name in &names {
+            assert_eq!(payload(&table, name), Some(name));
+        }
     }
 }
 
