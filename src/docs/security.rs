@@ -105,10 +105,10 @@
 //! each test, leading zeros 16 at a time.
 //!
 //! The hashes of names and of rules' texts have no secret, and none is needed. Texts whose hashes collide are
-//! searched in their order. Names that crowd a leaf of the table are laid out by another of 16 seeds; to
-//! crowd all of them takes names that collide under each. [`Function::lint`](crate::Function::lint) compares
-//! rules with each other and gives up after a few seconds: run it where people wait, not where requests
-//! do.
+//! searched in their order. Names that crowd a leaf of the table are laid out by another seed; it comes of
+//! the hashes of all names, so that names chosen for it would change it.
+//! [`Function::lint`](crate::Function::lint) compares rules with each other and gives up after a few seconds:
+//! run it where people wait, not where requests do.
 //!
 //! # The worst documents
 //!
