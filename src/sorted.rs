@@ -22,7 +22,7 @@ impl<K: Ord, V> SortedMap<K, V> {
     pub(crate) fn of_distinct(mut entries: Vec<(K, V)>) -> Option<Self> {
         if !entries.is_sorted_by(|(one, _), (other, _)| one < other) {
             entries.sort_by(|(one, _), (other, _)| one.cmp(other));
-            entries.is_sorted_by(|(one, _), (other, _)| one < other).then_some(())?;
+            repeated(&entries).is_none().then_some(())?;
         }
         Some(Self(entries))
     }
@@ -111,6 +111,14 @@ pub(crate) fn reserve_one<T>(list: &mut Vec<T>) {
     if list.len() == list.capacity() {
         list.reserve_exact(list.len().max(1));
     }
+}
+
+/// The first key that stands twice in entries that are sorted by their keys.
+pub(crate) fn repeated<K: PartialEq, V>(entries: &[(K, V)]) -> Option<&K> {
+    entries.windows(2).find_map(|pair| match pair {
+        [(lower, _), (upper, _)] if lower == upper => Some(lower),
+        _ => None,
+    })
 }
 
 #[cfg(all(test, feature = "serde"))]

@@ -8,6 +8,7 @@ use serde::ser::Serializer;
 
 use super::Count;
 use crate::Version;
+use crate::sorted::repeated;
 
 type Versions = Vec<(Version, Count)>;
 
@@ -39,13 +40,9 @@ impl<'de> Visitor<'de> for ByVersion {
             versions.push((version, count));
         }
         versions.sort_unstable_by_key(|&(version, _)| version);
-        for pair in versions.windows(2) {
-            if let [(lower, _), (upper, _)] = *pair
-                && lower == upper
-            {
-                return Err(A::Error::custom(format_args!("version {lower} stands twice")));
-            }
+        match repeated(&versions) {
+            Some(version) => Err(A::Error::custom(format_args!("version {version} stands twice"))),
+            None => Ok(versions),
         }
-        Ok(versions)
     }
 }

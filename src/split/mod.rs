@@ -14,6 +14,7 @@ use self::layout::slices;
 pub use self::layout::{Slice, SliceError};
 pub use self::mass::Mass;
 use crate::few::Few;
+use crate::sorted::repeated;
 use crate::{Point, Version, Weight};
 
 /// How traffic is divided among versions: a partition of the unit interval into slices.
@@ -89,12 +90,8 @@ impl Split {
     ) -> Result<Self, SplitError> {
         let mut additional: Few<_> = additional.into_iter().collect();
         additional.sort_unstable_by_key(|&(version, _)| version);
-        for pair in additional.windows(2) {
-            if let [(lower, _), (upper, _)] = *pair
-                && lower == upper
-            {
-                return Err(SplitError::Twice(lower));
-            }
+        if let Some(&version) = repeated(&additional) {
+            return Err(SplitError::Twice(version));
         }
         if additional.iter().any(|&(version, _)| version == main) {
             return Err(SplitError::Main(main));
