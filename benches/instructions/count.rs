@@ -1,13 +1,9 @@
-//! Counting by callgrind.
+//! The instructions of a case.
 
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 
+use crate::callgrind::{self, collected};
 use crate::{CYCLES, ONLY};
-
-pub fn has_valgrind() -> bool {
-    let version = Command::new("valgrind").arg("--version").stdout(Stdio::null()).status();
-    version.is_ok_and(|status| status.success())
-}
 
 /// The instructions of one call of a case, over a cycle of so many.
 ///
@@ -29,24 +25,9 @@ pub fn instructions(id: &str, cycle: usize) -> f64 {
 const TOLERANCE: f64 = 0.001;
 
 fn start(id: &str, cycles: usize) -> Child {
-    Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .arg(std::env::current_exe().expect("a program"))
-        .arg(format!("{ONLY}{id}"))
-        .arg(format!("{CYCLES}{cycles}"))
+    callgrind::start(|program| {
+        program.arg(format!("{ONLY}{id}")).arg(format!("{CYCLES}{cycles}"));
         // What stands in the environment would move the stack.
-        .env_clear()
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("valgrind starts")
-}
-
-fn collected(child: Child) -> f64 {
-    let output = child.wait_with_output().expect("it ends");
-    let log = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{log}");
-    let line = log.lines().find_map(|line| line.split_once("Collected :"));
-    let (_, count) = line.expect("callgrind tells its count");
-    count.trim().parse().expect("a count")
+        program.env_clear();
+    })
 }

@@ -5,6 +5,7 @@
 //! the difference is what a cycle costs, without what came before. It is printed beside the committed
 //! table; with `-- --write` it becomes the committed table. Parts of ids choose cases.
 
+mod callgrind;
 #[path = "../cases/mod.rs"]
 #[expect(dead_code, reason = "a count needs no large scale")]
 mod cases;
@@ -16,8 +17,9 @@ mod fixture;
 mod options;
 mod table;
 
+use crate::callgrind::has_valgrind;
 use crate::cases::{Case, Scale, subjects};
-use crate::count::{has_valgrind, instructions};
+use crate::count::instructions;
 use crate::options::Options;
 use crate::table::Table;
 

@@ -2,6 +2,8 @@
 //! counted, by valgrind, so no clock is asked: `cargo test --test growth --all-features -- --ignored`.
 #![cfg(all(feature = "serde", feature = "http"))]
 
+#[path = "../../benches/instructions/callgrind.rs"]
+mod callgrind;
 mod functions;
 mod payloads;
 mod routes;
@@ -10,11 +12,13 @@ mod scf;
 mod values;
 
 use std::fmt::Write;
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 
 use pointsman::RoutingTable;
 use pointsman::document::Document;
 use serde_json::Value;
+
+use crate::callgrind::{collected, has_valgrind};
 
 /// The case that a process under valgrind runs, and how large.
 const CASE: &str = "POINTSMAN_CASE";
@@ -35,8 +39,7 @@ type Case = (&'static str, fn(usize) -> String, fn(&str));
 #[test]
 #[ignore = "it needs valgrind and takes minutes"]
 fn reading_grows_as_the_text_does() {
-    let version = Command::new("valgrind").arg("--version").stdout(Stdio::null()).status();
-    assert!(version.is_ok_and(|status| status.success()), "there is no valgrind");
+    assert!(has_valgrind(), "there is no valgrind");
     let mut worst = Vec::new();
     for (name, _, _) in cases() {
         // All at once: a count does not depend on what else the machine does.
@@ -63,24 +66,9 @@ fn one_case() {
 }
 
 fn start(name: &str, size: usize) -> Child {
-    Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .arg(std::env::current_exe().expect("a program"))
-        .args(["--exact", "one_case", "--ignored"])
-        .env(CASE, format!("{name} {size}"))
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("valgrind starts")
-}
-
-fn collected(child: Child) -> f64 {
-    let output = child.wait_with_output().expect("it ends");
-    let log = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{log}");
-    let line = log.lines().find_map(|line| line.split_once("Collected :"));
-    let (_, count) = line.expect("callgrind tells its count");
-    count.trim().parse().expect("a count")
+    callgrind::start(|program| {
+        program.args(["--exact", "one_case", "--ignored"]).env(CASE, format!("{name} {size}"));
+    })
 }
 
 /// `part` of 0, 1, 2, … with commas between, until there are so many bytes.
