@@ -39,6 +39,8 @@ mod expectation;
 mod name;
 mod options;
 mod resolve;
+#[path = "../program/stop.rs"]
+mod stop;
 mod strict;
 mod table;
 
@@ -49,6 +51,7 @@ use std::process::ExitCode;
 
 use case::Case;
 use options::Options;
+use stop::Stop;
 
 fn main() -> ExitCode {
     let args = std::env::args_os().skip(1);
@@ -62,16 +65,8 @@ pub(crate) fn run(
     answers: impl Write,
     mut notes: impl Write,
 ) -> u8 {
-    match check(args, cases, answers, &mut notes) {
-        Ok(tally) => u8::from(tally.as_expected < tally.expecting),
-        Err(stop) => {
-            if !stop.is_closed_pipe() {
-                // If this fails too, nobody is left to be told.
-                drop(writeln!(notes, "{stop}"));
-            }
-            2
-        }
-    }
+    let tally = check(args, cases, answers, &mut notes);
+    Stop::status(tally.map(|tally| u8::from(tally.as_expected < tally.expecting)), notes)
 }
 
 fn check(
@@ -85,13 +80,14 @@ fn check(
         answers.write_all(options::HELP.as_bytes())?;
         return Ok(tally);
     };
-    let table = table::read_table(&options).map_err(Stop::Table)?;
+    let table = table::read_table(&options).map_err(Stop::Input)?;
     for (number, line) in (1..).zip(cases.lines()) {
-        let line = line.map_err(|error| Stop::Line(number, error.to_string()))?;
+        let unreadable = |what: String| Stop::Input(format!("line {number}: {what}"));
+        let line = line.map_err(|error| unreadable(error.to_string()))?;
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let case = Case::read(&line).map_err(|error| Stop::Line(number, error))?;
+        let case = Case::read(&line).map_err(unreadable)?;
         let answer = case.answer(&table);
         serde_json::to_writer(&mut answers, &answer).map_err(io::Error::from)?;
         writeln!(answers)?;
@@ -127,38 +123,5 @@ impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { expecting, as_expected } = self;
         write!(f, "{expecting} cases, {as_expected} as expected, {} not", expecting - as_expected)
-    }
-}
-
-/// What ends the program early.
-enum Stop {
-    Usage(String),
-    Table(String),
-    /// The line's number, from 1.
-    Line(u64, String),
-    Write(io::Error),
-}
-
-impl Stop {
-    /// Whether the reader of the answers has seen enough, as `head` has after a few.
-    fn is_closed_pipe(&self) -> bool {
-        matches!(self, Self::Write(error) if error.kind() == io::ErrorKind::BrokenPipe)
-    }
-}
-
-impl From<io::Error> for Stop {
-    fn from(error: io::Error) -> Self {
-        Self::Write(error)
-    }
-}
-
-impl fmt::Display for Stop {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Usage(what) => write!(f, "{what}; see --help"),
-            Self::Table(what) => f.write_str(what),
-            Self::Line(number, what) => write!(f, "line {number}: {what}"),
-            Self::Write(error) => write!(f, "can't write: {error}"),
-        }
     }
 }

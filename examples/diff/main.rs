@@ -26,13 +26,15 @@
 mod keys;
 mod options;
 mod read;
+#[path = "../program/stop.rs"]
+mod stop;
 
 use std::ffi::OsString;
-use std::fmt;
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
 use options::Options;
+use stop::Stop;
 
 fn main() -> ExitCode {
     let args = std::env::args_os().skip(1);
@@ -44,18 +46,9 @@ pub(crate) fn run(
     args: impl IntoIterator<Item = OsString>,
     input: impl Read,
     changes: impl Write,
-    mut notes: impl Write,
+    notes: impl Write,
 ) -> u8 {
-    match diff(args, input, changes) {
-        Ok(any) => u8::from(any),
-        Err(stop) => {
-            if !stop.is_closed_pipe() {
-                // If this fails too, nobody is left to be told.
-                drop(writeln!(notes, "{stop}"));
-            }
-            2
-        }
-    }
+    Stop::status(diff(args, input, changes).map(u8::from), notes)
 }
 
 /// Whether anything changes.
@@ -86,34 +79,4 @@ fn diff(
     }
     changes.flush()?;
     Ok(!diff.is_empty())
-}
-
-/// What ends the program early.
-enum Stop {
-    Usage(String),
-    Input(String),
-    Write(io::Error),
-}
-
-impl Stop {
-    /// Whether the reader of the changes has seen enough, as `head` has after a few.
-    fn is_closed_pipe(&self) -> bool {
-        matches!(self, Self::Write(error) if error.kind() == io::ErrorKind::BrokenPipe)
-    }
-}
-
-impl From<io::Error> for Stop {
-    fn from(error: io::Error) -> Self {
-        Self::Write(error)
-    }
-}
-
-impl fmt::Display for Stop {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Usage(what) => write!(f, "{what}; see --help"),
-            Self::Input(what) => f.write_str(what),
-            Self::Write(error) => write!(f, "can't write: {error}"),
-        }
-    }
 }

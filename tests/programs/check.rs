@@ -1,16 +1,16 @@
 //! The example program `check`, a case after the other: what goes in, and exactly what comes out.
-#![cfg(feature = "serde")]
 
 use std::cell::RefCell;
 use std::ffi::OsString;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::{fs, iter, process};
+use std::{fs, iter};
 
-#[path = "../examples/check/main.rs"]
+#[path = "../../examples/check/main.rs"]
 #[expect(dead_code, reason = "`main` is for the program alone")]
-mod check;
+mod program;
+
+use crate::run::{Broken, Outcome, with_file};
 
 /// The function of the specification, and one of another namespace for the rest.
 const TABLE: &str = r#"{ "pointsman": 1, "functions": [
@@ -35,42 +35,13 @@ const TABLE: &str = r#"{ "pointsman": 1, "functions": [
         "both":    { "version": "1", "sticky": "invoke.cookies.uid", "rules": [
           { "when": "invoke.headers.User present", "version": "1", "weights": { "2": 0.5 } } ] } } } ] }"#;
 
-/// What a run has left behind.
-#[derive(Debug, PartialEq, Eq)]
-struct Outcome {
-    answers: String,
-    notes: String,
-    status: u8,
-}
-
-impl Outcome {
-    fn new(answers: &str, notes: &str, status: u8) -> Self {
-        Self { answers: answers.into(), notes: notes.into(), status }
-    }
-}
-
 fn run(args: &[&str], cases: impl AsRef<[u8]>) -> Outcome {
-    let args = args.iter().map(OsString::from);
-    let (mut answers, mut notes) = (Vec::new(), Vec::new());
-    let status = check::run(args, cases.as_ref(), &mut answers, &mut notes);
-    let text = |bytes| String::from_utf8(bytes).expect("the program prints UTF-8");
-    Outcome { answers: text(answers), notes: text(notes), status }
-}
-
-/// Lends the path of a file that holds this table.
-fn with_table<V>(table: &str, lend: impl FnOnce(&str) -> V) -> V {
-    static COUNT: AtomicUsize = AtomicUsize::new(0);
-    let (process, count) = (process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-    let path = format!("{}/check-{process}-{count}.json", env!("CARGO_TARGET_TMPDIR"));
-    fs::write(&path, table).expect("the test's folder can be written");
-    let value = lend(&path);
-    fs::remove_file(&path).expect("it was just written");
-    value
+    Outcome::of(args, |args, answers, notes| program::run(args, cases.as_ref(), answers, notes))
 }
 
 /// A run whose notes name the table `TABLE.json`.
 fn run_on(table: &str, options: &[&str], cases: impl AsRef<[u8]>) -> Outcome {
-    with_table(table, |path| {
+    with_file(table, |path| {
         let mut outcome = run(&[&[path], options].concat(), cases);
         outcome.notes = outcome.notes.replace(path, "TABLE.json");
         outcome
@@ -96,7 +67,7 @@ fn assert_answers(transcript: &str) {
 #[track_caller]
 fn assert_unmet(transcript: &str) {
     for (case, why) in pairs(transcript) {
-        let Outcome { answers, notes, status } = run_on(TABLE, &[], case);
+        let Outcome { output: answers, notes, status } = run_on(TABLE, &[], case);
         assert_eq!(notes, format!("line 1: {why}\n1 cases, 0 as expected, 1 not\n"), "{case}");
         assert_eq!((answers.lines().count(), status), (1, 1), "{case}");
     }
@@ -106,7 +77,7 @@ fn assert_unmet(transcript: &str) {
 #[track_caller]
 fn assert_unreadable(transcript: &str) {
     for (case, why) in pairs(transcript) {
-        let Outcome { answers, notes, status } = run_on(TABLE, &[], case);
+        let Outcome { output: answers, notes, status } = run_on(TABLE, &[], case);
         let note = notes.strip_prefix("line 1: ").expect("the line is named");
         let column = note.strip_prefix("column ").and_then(|note| note.split_once(": "));
         let note = column.map_or(note, |(_, note)| note);
@@ -549,7 +520,7 @@ fn a_table_that_cannot_be_read_is_told_fault_by_fault() {
         let outcome = run_on(table, &[], r#"{"function":"B"}"#);
         assert_eq!(outcome, Outcome::new("", notes, 2), "{table}");
     }
-    let Outcome { answers, notes, status } = run(&["no/such/table.json"], "");
+    let Outcome { output: answers, notes, status } = run(&["no/such/table.json"], "");
     assert_eq!((answers.as_str(), status), ("", 2));
     assert!(notes.starts_with("no/such/table.json: "), "{notes}");
 }
@@ -654,11 +625,11 @@ fn the_command_line_is_read_strictly() {
 
 #[test]
 fn help_shows_a_case_and_its_answer() {
-    let Outcome { answers: help, notes, status } = run(&["no-table", "--help"], "");
+    let Outcome { output: help, notes, status } = run(&["no-table", "--help"], "");
     assert_eq!((notes.as_str(), status), ("", 0));
     let mut shown = help.lines().filter_map(|line| line.strip_prefix("  {"));
     let [case, answer] = [(); 2].map(|()| format!("{{{}\n", shown.next().expect("both are there")));
-    assert_eq!(run_on(TABLE, &[], case).answers, answer);
+    assert_eq!(run_on(TABLE, &[], case).output, answer);
 }
 
 #[test]
@@ -714,23 +685,10 @@ fn each_case_is_answered_before_the_next_is_read() {
     let answers = RefCell::default();
     let cases = ["{\"function\":\"B\"}\n", "{\"function\":\"A\"}\n", "{\"function\":\"B\"}\n"];
     let reader = OneByOne { cases: &cases, given: 0, answers: &answers };
-    let status = with_table(TABLE, |table| {
-        check::run([table.into()], BufReader::new(reader), Seen(&answers), io::sink())
+    let status = with_file(TABLE, |table| {
+        program::run([table.into()], BufReader::new(reader), Seen(&answers), io::sink())
     });
     assert_eq!((status, answers.borrow().lines().count()), (0, 3));
-}
-
-/// A writer that takes nothing.
-struct Broken(io::ErrorKind);
-
-impl Write for Broken {
-    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-        Err(self.0.into())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 #[test]
@@ -743,14 +701,14 @@ fn an_answer_that_cannot_be_written_ends_the_run() {
     ] {
         for args in [&[][..], &["--help"]] {
             let mut notes = Vec::new();
-            let status = with_table(TABLE, |table| {
+            let status = with_file(TABLE, |table| {
                 let args = [&[table], args].concat().into_iter().map(OsString::from);
-                check::run(args, &b"{\"function\":\"B\"}\n"[..], Broken(kind), &mut notes)
+                program::run(args, &b"{\"function\":\"B\"}\n"[..], Broken(kind), &mut notes)
             });
             assert_eq!((status, String::from_utf8(notes).as_deref()), (2, Ok(told)), "{kind}");
         }
     }
     let kind = io::ErrorKind::BrokenPipe;
-    let status = check::run([], io::empty(), Broken(kind), Broken(kind));
+    let status = program::run([], io::empty(), Broken(kind), Broken(kind));
     assert_eq!(status, 2, "nobody is left to be told");
 }

@@ -1,15 +1,14 @@
 //! The example program `diff`: two documents go in, and exactly what comes out.
-#![cfg(feature = "serde")]
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::{fs, process};
 
-#[path = "../examples/diff/main.rs"]
+#[path = "../../examples/diff/main.rs"]
 #[expect(dead_code, reason = "`main` is for the program alone")]
-mod diff;
+mod program;
+
+use crate::run::{Broken, Outcome, with_file};
 
 const OLD: &str = r#"{ "pointsman": 1, "functions": [
     { "name": "B", "versions": { "$LATEST": {}, "1": {}, "2": {} },
@@ -25,37 +24,8 @@ const CHANGES: &str = "\
     B.aliases.release.weights.2: none becomes 50%\n\
     B.aliases.release.rules[0]: added: `invoke.headers.User exact Bob` to version 2\n";
 
-/// What a run has left behind.
-#[derive(Debug, PartialEq, Eq)]
-struct Outcome {
-    changes: String,
-    notes: String,
-    status: u8,
-}
-
-impl Outcome {
-    fn new(changes: &str, notes: &str, status: u8) -> Self {
-        Self { changes: changes.into(), notes: notes.into(), status }
-    }
-}
-
 fn run(args: &[&str], input: impl AsRef<[u8]>) -> Outcome {
-    let args = args.iter().map(OsString::from);
-    let (mut changes, mut notes) = (Vec::new(), Vec::new());
-    let status = diff::run(args, input.as_ref(), &mut changes, &mut notes);
-    let text = |bytes| String::from_utf8(bytes).expect("the program prints UTF-8");
-    Outcome { changes: text(changes), notes: text(notes), status }
-}
-
-/// Lends the path of a file that holds these bytes.
-fn with_file<V>(bytes: impl AsRef<[u8]>, lend: impl FnOnce(&str) -> V) -> V {
-    static COUNT: AtomicUsize = AtomicUsize::new(0);
-    let (process, count) = (process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-    let path = format!("{}/diff-{process}-{count}", env!("CARGO_TARGET_TMPDIR"));
-    fs::write(&path, bytes).expect("the test's folder can be written");
-    let value = lend(&path);
-    fs::remove_file(&path).expect("it was just written");
-    value
+    Outcome::of(args, |args, changes, notes| program::run(args, input.as_ref(), changes, notes))
 }
 
 /// A run of two files and these options, whose notes name the files `OLD` and `NEW`.
@@ -122,7 +92,7 @@ fn recorded_keys_that_move_are_told() {
 
     // Of another attribute, the key decides only where one version has all.
     let options = [&options[..], &["--of", "invoke.cookies.uid"]].concat();
-    let Outcome { changes, .. } = run_on(OLD, NEW, &options, "Bob\n");
+    let Outcome { output: changes, .. } = run_on(OLD, NEW, &options, "Bob\n");
     let bob = "B.aliases.release: key `Bob` moves from version 1 to where its point falls\n";
     assert!(changes.contains(bob), "{changes}");
 }
@@ -135,11 +105,11 @@ fn keys_are_shown_as_they_are_and_on_one_line() {
         let new = NEW.replace("\"weights\": { \"2\": 0.5 }", "\"weights\": { \"2\": 1 }");
         with_file(new, |new| run(&[&[old, new], &options[..]].concat(), keys))
     });
-    let keys = outcome.changes.lines().filter_map(|line| line.split_once(": key "));
+    let keys = outcome.output.lines().filter_map(|line| line.split_once(": key "));
     let keys = keys.filter_map(|(_, key)| key.strip_suffix(" moves from version 1 to version 2"));
     let keys: Vec<_> = keys.collect();
     let shown = [r#"`O'Brien \\ "1"\t`"#, r"`\xff\xfe0`", r"`\xff0`", "`\u{fffd}`"];
-    assert_eq!(keys, shown, "{}", outcome.changes);
+    assert_eq!(keys, shown, "{}", outcome.output);
 }
 
 #[test]
@@ -150,7 +120,7 @@ fn keys_of_an_alias_that_is_not_sticky_must_be_said_to_be_of_something() {
     let why = "alias `release` of `B` is not sticky: `--of` is missing\n";
     assert_eq!(run_on(&old, &new, &options, "Bob\n"), Outcome::new("", why, 2));
     let options = [&options[..], &["--of", "invoke.headers.User"]].concat();
-    let Outcome { changes, status, .. } = run_on(&old, &new, &options, "Bob\n");
+    let Outcome { output: changes, status, .. } = run_on(&old, &new, &options, "Bob\n");
     assert!(changes.contains("key `Bob` moves from version 1 to version 2\n"), "{changes}");
     assert_eq!(status, 1);
 }
@@ -168,7 +138,7 @@ fn what_cannot_be_read_is_told_with_file_and_place() {
     let latin = "NEW: invalid utf-8 sequence of 1 bytes from index 0\n";
     assert_eq!(run_on(OLD, b"\xff", &[], ""), Outcome::new("", latin, 2));
     for args in [["no/such/file", "-"], ["-", "no/such/file"]] {
-        let Outcome { changes, notes, status } = run(&args, OLD);
+        let Outcome { output: changes, notes, status } = run(&args, OLD);
         assert_eq!((changes.as_str(), status), ("", 2));
         assert!(notes.starts_with("no/such/file: "), "{notes}");
     }
@@ -213,7 +183,7 @@ fn the_command_line_is_read_strictly() {
 
 #[test]
 fn help_is_no_change() {
-    let Outcome { changes, notes, status } = run(&["--help"], "");
+    let Outcome { output: changes, notes, status } = run(&["--help"], "");
     assert!(changes.starts_with("Says what changes"), "{changes}");
     assert_eq!((notes.as_str(), status), ("", 0));
 }
@@ -247,19 +217,6 @@ fn the_documents_beside_the_program_show_a_change() {
     assert_eq!(outcome, Outcome::new(changes, "", 1));
 }
 
-/// A writer that takes nothing.
-struct Broken(io::ErrorKind);
-
-impl Write for Broken {
-    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-        Err(self.0.into())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 #[test]
 fn a_change_that_cannot_be_written_ends_the_run() {
     let full = io::ErrorKind::StorageFull;
@@ -271,7 +228,7 @@ fn a_change_that_cannot_be_written_ends_the_run() {
         let mut notes = Vec::new();
         let status = with_file(NEW, |new| {
             let args = ["-", new].map(OsString::from);
-            diff::run(args, OLD.as_bytes(), Broken(kind), &mut notes)
+            program::run(args, OLD.as_bytes(), Broken(kind), &mut notes)
         });
         assert_eq!((status, String::from_utf8(notes).as_deref()), (2, Ok(told)), "{kind}");
     }
