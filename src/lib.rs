@@ -149,6 +149,7 @@ mod lint;
 #[cfg(feature = "live")]
 pub mod live;
 mod name;
+mod path;
 mod point;
 mod qualifier;
 mod resolve;

@@ -3,9 +3,9 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::lines::{Lines, Target};
-use super::path::Path;
 use super::rule::RuleDiff;
 use crate::escape::{Escaped, Quoted};
+use crate::path::Path;
 use crate::{Alias, AliasName, FunctionId, Mass, SplitDiff, Sticky};
 
 /// What changes when an alias takes the place of another of its name, or comes or goes.
@@ -140,8 +140,8 @@ impl<'a> AliasDiff<'a> {
     }
 
     pub(super) fn write(&self, parent: &Path<'_>, lines: &mut Lines<'_, '_>) -> fmt::Result {
-        let at = &parent.field(&"aliases");
-        let at = &at.field(self.name);
+        let at = &parent.field("aliases");
+        let at = &at.key(self.name);
         let Some(new) = self.after() else {
             return lines.add(at, "deleted");
         };
@@ -153,14 +153,14 @@ impl<'a> AliasDiff<'a> {
             None => lines.add(at, format_args!("created, to {}", Target(new.split())))?,
         }
         for rule in &self.rules {
-            rule.write(&at.field(&"rules"), lines)?;
+            rule.write(&at.field("rules"), lines)?;
         }
         let sticky = |alias: &Alias| alias.sticky().map(written);
-        lines.becomes(&at.field(&"sticky"), old.and_then(sticky), sticky(new))?;
+        lines.becomes(&at.field("sticky"), old.and_then(sticky), sticky(new))?;
         let described = |alias: &'a Alias| {
             Some(alias.description()).filter(|text| !text.is_empty()).map(Quoted)
         };
-        lines.becomes(&at.field(&"description"), old.and_then(described), described(new))
+        lines.becomes(&at.field("description"), old.and_then(described), described(new))
     }
 }
 

@@ -4,8 +4,8 @@ use core::fmt;
 use super::alias::{AliasDiff, Side};
 use super::join::join;
 use super::lines::Lines;
-use super::path::Path;
 use super::version::VersionDiff;
+use crate::path::Path;
 use crate::{Alias, AliasName, Function, FunctionError, FunctionId, Version};
 
 /// What changes when a function takes the place of another: in its versions and in its aliases.
@@ -201,10 +201,10 @@ impl<'a> FunctionDiff<'a> {
         match (self.before, self.after) {
             (_, None) => return lines.add(at, "removed"),
             (None, _) => lines.add(at, "added")?,
-            (old, new) => lines.becomes(&at.field(&"name"), old, new)?,
+            (old, new) => lines.becomes(&at.field("name"), old, new)?,
         }
         for (version, diff) in &self.versions {
-            lines.add(&at.field(&"versions").field(version), diff)?;
+            lines.add(&at.field("versions").key(version), diff)?;
         }
         self.aliases.iter().try_for_each(|alias| alias.write(at, lines))
     }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::join::join;
-use super::path::Path;
+use crate::path::Path;
 use crate::{Split, SplitDiff};
 
 /// Lines that are written one below the other.
@@ -57,11 +57,11 @@ impl<'f, 'b> Lines<'f, 'b> {
         for flow in diff.flows() {
             self.add(at, flow)?;
         }
-        self.becomes(&at.field(&"version"), Some(old.main()), Some(new.main()))?;
+        self.becomes(&at.field("version"), Some(old.main()), Some(new.main()))?;
         for (version, old, new) in join(old.additional(), new.additional()) {
-            self.becomes(&at.field(&"weights").field(&version), old, new)?;
+            self.becomes(&at.field("weights").key(&version), old, new)?;
         }
-        self.becomes(&at.field(&"slices"), slices(old), slices(new))
+        self.becomes(&at.field("slices"), slices(old), slices(new))
     }
 }
 

@@ -7,7 +7,6 @@ mod function;
 mod join;
 mod lines;
 mod moves;
-mod path;
 mod replay;
 mod rule;
 mod shadows;

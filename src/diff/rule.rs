@@ -3,9 +3,9 @@ use core::fmt;
 
 use super::edit::Edit;
 use super::lines::{Lines, Target};
-use super::path::Path;
 use super::shadows::{Shadow, Shadows};
 use crate::escape::Quoted;
+use crate::path::Path;
 use crate::{Rule, SplitDiff};
 
 /// What changes about a rule: it is added, removed or moved, leads elsewhere, or an earlier rule takes
@@ -145,7 +145,7 @@ impl<'a> RuleDiff<'a> {
                         at,
                         format_args!(
                             "moved from {}: {condition}",
-                            Path::ROOT.field(&"rules").index(from)
+                            Path::ROOT.field("rules").index(from)
                         ),
                     )?;
                 }

@@ -5,7 +5,7 @@ use core::fmt;
 use super::function::FunctionDiff;
 use super::join::join;
 use super::lines::Lines;
-use super::path::Path;
+use crate::path::Path;
 use crate::{Function, FunctionId, TableError};
 
 /// What changes when one set of functions takes the place of another: which are added, removed and
@@ -138,7 +138,7 @@ impl fmt::Display for TableDiff<'_> {
         let lines = &mut Lines::new(f);
         self.functions.iter().try_for_each(|function| {
             let id = function.after().or(function.before());
-            id.map_or(Ok(()), |id| function.write(&Path::ROOT.field(id), lines))
+            id.map_or(Ok(()), |id| function.write(&Path::ROOT.key(id), lines))
         })
     }
 }

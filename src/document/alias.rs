@@ -6,9 +6,9 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::fault::Path;
 use super::{read, write};
 use crate::Alias;
+use crate::path::Path;
 
 /// The form that it has in a [`Document`](super::Document), within the same limits; for JSON alone, by
 /// way of `serde_json`.

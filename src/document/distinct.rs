@@ -2,11 +2,11 @@
 
 use alloc::collections::BTreeSet;
 
-use super::fault::Path;
 use super::json::Json;
 use super::limits;
 use super::reader::Reader;
 use super::scan::Scanner;
+use crate::path::Path;
 
 impl Reader {
     /// Notes keys that stand twice: a type that takes any would keep the last of them silently.

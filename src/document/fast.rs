@@ -11,11 +11,11 @@ use core::str::FromStr;
 
 use serde::de::DeserializeOwned;
 
-use super::fault::Path;
 use super::read::next_above;
 use super::reader::Reader;
 use super::scan::Scanner;
 use super::{Document, limits};
+use crate::path::Path;
 use crate::sorted::{SortedMap, reserve_one};
 use crate::{
     Alias, AliasName, Condition, Function, FunctionId, Rule, Split, Sticky, Version, Weight,

@@ -5,8 +5,8 @@ use core::fmt;
 
 use thiserror::Error;
 
-use crate::Excerpt;
 use crate::first::{self, First};
+use crate::path::Path;
 
 /// Why a document was refused: all its faults, each with its path.
 ///
@@ -127,47 +127,5 @@ impl Faults {
     pub(super) fn finish<V>(self, value: Option<V>) -> Result<V, DocumentError> {
         let Self { faults } = self;
         value.filter(|_| faults.total() == 0).ok_or(DocumentError { faults })
-    }
-}
-
-/// A place in a document, as the way that leads there.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Path<'p>(Option<(&'p Path<'p>, Step<'p>)>);
-
-#[derive(Debug, Clone, Copy)]
-enum Step<'p> {
-    Field(&'p str),
-    Index(usize),
-}
-
-impl<'p> Path<'p> {
-    pub(super) const ROOT: Self = Self(None);
-
-    pub(super) fn field(&'p self, name: &'p str) -> Self {
-        Self(Some((self, Step::Field(name))))
-    }
-
-    pub(super) fn index(&'p self, index: usize) -> Self {
-        Self(Some((self, Step::Index(index))))
-    }
-}
-
-impl fmt::Display for Path<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some((parent, step)) = self.0 else {
-            return Ok(());
-        };
-        parent.fmt(f)?;
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '$' | '-' | '_');
-        match step {
-            Step::Index(index) => write!(f, "[{index}]"),
-            Step::Field(name)
-                if !(1..=Excerpt::MAX).contains(&name.len()) || !name.chars().all(plain) =>
-            {
-                write!(f, "[{}]", Excerpt::of(name))
-            }
-            Step::Field(name) if parent.0.is_none() => f.write_str(name),
-            Step::Field(name) => write!(f, ".{name}"),
-        }
     }
 }

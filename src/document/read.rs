@@ -6,10 +6,11 @@ use alloc::vec::Vec;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::fault::{DocumentError, Path};
+use super::fault::DocumentError;
 use super::json::{Json, Kind};
 use super::reader::{Fields, Reader};
 use super::{Document, limits};
+use crate::path::Path;
 use crate::split::{Layout, check_sum};
 use crate::{
     Alias, AliasName, AttributeKey, Condition, Function, FunctionId, FunctionParts, Namespace,

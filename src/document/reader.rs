@@ -6,8 +6,9 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::str::FromStr;
 
-use super::fault::{Faults, Path};
+use super::fault::Faults;
 use super::json::{Json, Kind};
+use crate::path::Path;
 use crate::{Excerpt, Weight, WeightError};
 
 /// What reads a document and notes its faults.

@@ -6,11 +6,12 @@ use alloc::string::{String, ToString};
 
 use serde::Serialize;
 
-use super::fault::{DocumentError, Faults, Path};
+use super::fault::{DocumentError, Faults};
 use super::json::Json;
 use super::node::{Fields, Node};
 use super::{Document, limits};
 use crate::condition::Node as ConditionNode;
+use crate::path::Path;
 use crate::{Alias, Condition, Function, Split, Sticky, Version};
 
 pub(super) fn document<T: Serialize>(document: &Document<T>) -> Result<String, DocumentError> {

@@ -3,10 +3,11 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use crate::document::fault::{DocumentError, Path};
+use crate::document::fault::DocumentError;
 use crate::document::json::{Json, Kind};
 use crate::document::limits;
 use crate::document::reader::{Fields, Reader};
+use crate::path::Path;
 use crate::{Alias, AliasName, Excerpt, Rule, Source, Split, SplitError, Test, Version, Weight};
 
 /// Reads one alias: a `GetAlias` answer, or the body of a `CreateAlias` or `UpdateAlias` call.
