@@ -1,6 +1,6 @@
 //! What a reader says of itself.
 
-use core::sync::atomic::{AtomicU64, Ordering};
+use super::sync::{AtomicU64, Ordering};
 
 /// Which generation a reader caches, and whether a request is on it.
 ///

@@ -97,6 +97,9 @@
 //! many readers that are idle.
 
 mod generation;
+#[cfg(all(test, loom))]
+#[expect(clippy::expect_used, clippy::indexing_slicing, reason = "tests fail by panics")]
+mod interleavings;
 mod mark;
 mod put;
 mod reader;
@@ -106,6 +109,7 @@ mod replace;
 mod router;
 mod shared;
 mod snapshot;
+mod sync;
 mod update;
 
 pub use self::put::{Conflict, Put};

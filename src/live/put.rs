@@ -1,13 +1,11 @@
 //! Serving a function that is given whole.
 
-use alloc::sync::Arc;
-use std::sync::MutexGuard;
-
 use thiserror::Error;
 
 use super::generation::Generation;
 use super::router::Router;
 use super::shared::Models;
+use super::sync::{Arc, MutexGuard};
 use crate::{Function, FunctionId};
 
 impl<T: Clone> Router<T> {

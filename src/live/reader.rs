@@ -1,12 +1,12 @@
 //! A thread's own view of a router.
 
-use alloc::sync::Arc;
 use core::fmt;
 use core::ops::Deref;
 
 use super::generation::Generation;
 use super::mark::Mark;
 use super::shared::Shared;
+use super::sync::Arc;
 use crate::RoutingTable;
 
 /// A thread's own view of a [`Router`](super::Router), which caches the table that is served.

@@ -1,11 +1,10 @@
 //! Who holds which table.
 
-use alloc::sync::{Arc, Weak};
 use alloc::vec::Vec;
-use core::sync::atomic::{Ordering, fence};
 
 use super::generation::Generation;
 use super::mark::Mark;
+use super::sync::{Arc, Ordering, Weak, fence};
 
 /// Who holds a table: see [`Router::snapshots`](super::Router::snapshots).
 ///
@@ -32,7 +31,6 @@ pub struct SnapshotUse {
 }
 
 /// All tables that are held, and all readers.
-#[derive(Debug)]
 pub(super) struct Register<T> {
     /// Ascending, the served one last.
     generations: Vec<(u64, Weak<Generation<T>>)>,

@@ -1,6 +1,5 @@
 //! The handle of a router.
 
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -8,6 +7,7 @@ use super::reader::Reader;
 use super::register::SnapshotUse;
 use super::shared::{Models, Shared};
 use super::snapshot::Snapshot;
+use super::sync::Arc;
 use crate::{Function, FunctionId, RoutingTable, TableError};
 
 /// A table that is changed under traffic: a handle, cheap to clone, that all threads share.

@@ -1,14 +1,10 @@
 //! What all handles of a router share.
 
 use alloc::collections::BTreeMap;
-use alloc::sync::Arc;
-use core::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
-use arc_swap::ArcSwap;
 
 use super::generation::Generation;
 use super::register::Register;
+use super::sync::{Arc, ArcSwap, AtomicU64, Mutex, MutexGuard, Ordering, lock};
 use crate::{Function, FunctionId, RoutingTable};
 
 /// The functions that are served, as writers see them.
@@ -81,10 +77,4 @@ impl<T> Shared<T> {
         self.served.newest.store(number, Ordering::Release);
         self.served.generation.swap(generation)
     }
-}
-
-/// A panic in an embedder's code leaves what is locked as it was: all of it is changed at the end of a
-/// change, where nothing of theirs is called.
-fn lock<V>(mutex: &Mutex<V>) -> MutexGuard<'_, V> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

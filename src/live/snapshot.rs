@@ -1,10 +1,10 @@
 //! A table that is held.
 
-use alloc::sync::Arc;
 use core::fmt;
 use core::ops::Deref;
 
 use super::generation::Generation;
+use super::sync::Arc;
 use crate::RoutingTable;
 
 /// The table that was served when a request began: it stays the same, whatever changes.

@@ -25,7 +25,9 @@ const MANY_FUNCTIONS: (u64, &Golden) = (
 
 #[test]
 fn a_thousand_decisions_have_these_digests() {
-    check(FEW_FUNCTIONS);
+    let (functions, golden) = FEW_FUNCTIONS;
+    // An interpreter takes minutes for more than a hundred.
+    check((functions, if cfg!(miri) { &golden[..1] } else { golden }));
 }
 
 #[test]
