@@ -319,6 +319,27 @@ fn attribute_sources() {
 }
 
 #[test]
+fn a_header_is_no_other_that_differs_anywhere_in_more_than_case() {
+    // Bytes that differ by the bit that tells the case of letters, and that are none.
+    let marks = [("[", "{"), ("@", "`"), ("1", "\u{11}")];
+    for length in 1..=40 {
+        let name: String = ('a'..='z').cycle().take(length).collect();
+        let has = |held: &str, sought: &str| [(held, "")].attribute(&header(sought)).is_some();
+        let with = |at: usize, part: &str| format!("{}{part}{}", &name[..at], &name[at + 1..]);
+        assert!(has(&name.to_uppercase(), &name), "{length}");
+        for at in 0..length {
+            assert!(has(&with(at, &name[at..=at].to_uppercase()), &name), "{length} at {at}");
+            for other in ["-", "_", "1", "\0"] {
+                assert!(!has(&with(at, other), &name), "{other:?} at {at} of {length}");
+            }
+            for (one, other) in marks {
+                assert!(!has(&with(at, other), &with(at, one)), "{other:?} at {at} of {length}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_sources_of_a_key_are_kept_apart() {
     struct Everything;
     impl Attributes for Everything {
