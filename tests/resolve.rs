@@ -268,6 +268,19 @@ fn reasons_are_printed_for_logs() {
 }
 
 #[test]
+fn a_decision_shows_all_that_was_decided() {
+    let table = table();
+    let qualifier = Qualifier::parse("prepub").expect("a qualifier");
+    let request = Request::new(&[("User", "Bob")], Point::MIN);
+    let decision = table.resolve("B", qualifier, &request).expect("it is found");
+    assert_eq!(
+        format!("{decision:?}"),
+        "Decision { version: Version(4), payload: \"B 4\", index: 3, \
+         reason: Rule { index: 0, share: None } }",
+    );
+}
+
+#[test]
 fn attribute_sources() {
     fn get<A: Attributes + ?Sized>(attributes: &A, key: &AttributeKey) -> Option<String> {
         let value = attributes.attribute(key)?;

@@ -1,13 +1,14 @@
 //! Every value as the specification writes it: what is read, how it is printed, what is refused and
 //! with which words.
 
+use std::collections::BTreeSet;
 use std::fmt::{Debug, Display};
 use std::hash::{BuildHasher, RandomState};
 use std::str::FromStr;
 
 use pointsman::{
-    AliasName, AttributeKey, Condition, FunctionId, FunctionName, Interval, Namespace, Point,
-    Qualifier, Source, Test, Version, Weight,
+    AliasName, AttributeKey, Condition, FunctionId, FunctionName, Interval, Mass, Namespace, Point,
+    Qualifier, Source, Split, Test, Version, Weight,
 };
 
 /// The text is read, printed as `printed`, and read again as an equal value with an equal hash.
@@ -543,4 +544,63 @@ fn an_integer_may_have_any_number_of_leading_zeros() {
             assert_eq!(all.accepts(text.as_bytes()), is_signed, "{text}");
         }
     }
+}
+
+#[test]
+fn for_debugging_a_value_is_printed_as_its_type_and_its_text() {
+    #[track_caller]
+    fn shows<V: FromStr<Err: Debug> + Debug>(text: &str, shown: &str) {
+        let value: V = text.parse().expect("it is a value");
+        assert_eq!(format!("{value:?}"), shown);
+    }
+    shows::<FunctionName>("B", "FunctionName(B)");
+    shows::<Namespace>("prod", "Namespace(prod)");
+    shows::<AliasName>("release", "AliasName(release)");
+    shows::<Version>("$LATEST", "Version($LATEST)");
+    shows::<Weight>("0.1%", "Weight(0.1%)");
+    shows::<Point>("255979608fed916e", "Point(255979608fed916e)");
+    shows::<AttributeKey>("invoke.headers.User", "AttributeKey(invoke.headers.User)");
+    shows::<Test>("invoke.headers.User exact Bob", "Test(invoke.headers.User exact Bob)");
+    shows::<Interval>("(1,3]", "Interval([2,3])");
+    assert_eq!(format!("{:?}", Qualifier::DEFAULT), "Qualifier($DEFAULT)");
+    assert_eq!(format!("{:?}", Mass::from(Weight::FULL)), "Mass(100%)");
+    let error = "x".parse::<Version>().expect_err("no version");
+    assert_eq!(format!("{error:?}"), "NotANumber(Excerpt(`x`))");
+    let split = Split::new(
+        Version::LATEST,
+        [(Version::numbered(Version::MAX_NUMBER).expect("a number"), Weight::FULL)],
+    )
+    .expect("a split");
+    let additional = "[(Version(9223372036854775807), Weight(100%))]";
+    assert_eq!(
+        format!("{split:?}"),
+        format!("Split {{ main: Version($LATEST), additional: {additional}, layout: None }}"),
+    );
+}
+
+#[test]
+fn what_converts_is_what_is_read() {
+    assert_eq!(Qualifier::try_from("7"), Qualifier::parse("7"));
+    assert_eq!(Qualifier::try_from("01"), Qualifier::parse("01"));
+    assert_eq!(Weight::try_from(0.1), Weight::from_fraction(0.1));
+    assert_eq!(Weight::try_from(1.5), Weight::from_fraction(1.5));
+}
+
+/// Else they would crowd in a map.
+#[test]
+fn values_that_differ_have_different_hashes() {
+    let state = RandomState::new();
+    let qualifiers = ["release", "prepub", "7", "8"].map(|text| Qualifier::parse(text).ok());
+    let splits = [1, 2, 3].map(|percent| {
+        let weight = Weight::from_percent(percent).expect("a weight");
+        Split::new(
+            Version::LATEST,
+            [(Version::numbered(Version::MAX_NUMBER).expect("a number"), weight)],
+        )
+        .expect("a split")
+    });
+    let hashes = qualifiers.iter().map(|each| state.hash_one(each));
+    let hashes: BTreeSet<_> =
+        hashes.chain(splits.iter().map(|each| state.hash_one(each))).collect();
+    assert_eq!(hashes.len(), 7);
 }
