@@ -160,6 +160,8 @@ fn combinations_that_an_earlier_rule_takes_all_requests_of() {
     lints_rules(&[user(), not(ann())], &[SHADOWED]);
     lints_rules(&[not(ann()), not(test("invoke.headers.User prefix A"))], &[SHADOWED]);
     lints_rules(&[not(ann()), bob()], &[SHADOWED]);
+    lints_rules(&[not(ann()), test("invoke.headers.User prefix B")], &[SHADOWED]);
+    lints_rules(&[not(test("invoke.headers.User prefix B")), ann()], &[SHADOWED]);
 
     lints_rules(&[all([bob(), beta()]), bob()], &[]);
     lints_rules(&[bob(), any([bob(), beta()])], &[]);
@@ -179,6 +181,32 @@ fn a_rule_that_contradicts_itself() {
     );
     lints_rules(&[all([ann(), not(test("invoke.headers.n present"))])], &[NEVER]);
     lints_rules(&[all([ann(), test("invoke.headers.m exact Bob")])], &[]);
+
+    let n = |rest: &str| test(&format!("invoke.headers.n {rest}"));
+    let no_value_passes_both = [
+        ("exact Ann", "in Bob,Eve"),
+        ("exact Ann", "prefix B"),
+        ("in 3,Ann", "range [4,9]"),
+        ("prefix A", "prefix B"),
+        ("suffix n", "suffix e"),
+    ];
+    for (one, other) in no_value_passes_both {
+        lints_rules(&[all([n(one), n(other)])], &[NEVER]);
+        lints_rules(&[all([n(other), n(one)])], &[NEVER]);
+    }
+    let some_value_passes_both = [
+        ("exact Ann", "in Ann,Bob"),
+        ("exact Ann", "prefix A"),
+        ("in 3,Ann", "range [3,9]"),
+        ("range [0,9]", "range [9,19]"),
+        ("prefix A", "prefix Ann"),
+        ("prefix A", "suffix n"),
+        ("suffix n", "suffix nn"),
+    ];
+    for (one, other) in some_value_passes_both {
+        lints_rules(&[all([n(one), n(other)])], &[]);
+        lints_rules(&[all([n(other), n(one)])], &[]);
+    }
 }
 
 #[test]
@@ -204,6 +232,11 @@ fn weights_on_an_alias_whose_rules_take_everything() {
     lints_weights(&[bob(), not(bob())], &[]);
     lints_weights(&[user()], &[]);
     lints_weights(&[not(user())], &[]);
+    // Without weights there is nothing to use.
+    lints_rules(&[user(), not(user())], &[]);
+    // One of several parts that must all be true is not enough.
+    lints_weights(&[all([user(), bob()]), not(user())], &[]);
+    lints_weights(&[not(any([bob(), not(user())])), not(user())], &[]);
 }
 
 #[test]

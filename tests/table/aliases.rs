@@ -143,3 +143,19 @@ fn an_alias_belongs_to_its_function() {
         assert!(table.route(function, Qualifier::DEFAULT).is_ok(), "{function}");
     }
 }
+
+/// A function that has no alias of its own is asked for the aliases that are called like those that
+/// lie beside it.
+#[test]
+fn the_name_of_another_function_is_no_alias() {
+    let names: Vec<String> = (0..40).map(|number| format!("B{number}")).collect();
+    let functions = names.iter().map(|name| function_of(name, []));
+    let table = RoutingTable::new(functions).expect("they are distinct");
+    for function in &names {
+        for name in &names {
+            let qualifier = Qualifier::parse(name).expect("an alias name");
+            let decision = table.resolve(function, qualifier, &Request::new(&(), Point::MIN));
+            assert_eq!(decision.err(), Some(ResolveError::UnknownAlias), "{name} of {function}");
+        }
+    }
+}
