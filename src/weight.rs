@@ -108,7 +108,7 @@ impl Weight {
         if (fraction - 1.0).abs() <= Self::TOLERANCE {
             return Ok(Self::FULL);
         }
-        if !(fraction > 0.0 && fraction < 1.0) {
+        if !(0.0..=1.0).contains(&fraction) {
             return Err(WeightError::OutOfRange(fraction));
         }
         match nearest_millionth(fraction) {
