@@ -1,5 +1,9 @@
 //! All leaves of a table, under two levels of arrays that tables share.
 
+#[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, clippy::expect_used, reason = "tests fail by panics")]
+mod tests;
+
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
