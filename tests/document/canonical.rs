@@ -369,3 +369,15 @@ fn payloads_are_written_to_the_last_digit() -> Result {
     assert_eq!(raw.to_json()?, text(r#"{"a":[1.50],"b":12345678901234567890123}"#));
     Ok(())
 }
+
+#[test]
+fn a_raw_payload_is_written_in_one_way_whatever_its_escapes() -> Result {
+    let text =
+        |payload: &str| versions().fill(&format!(r#"{{"$LATEST":{{"payload":{payload}}}}}"#));
+    let one = read::<Box<RawValue>>(&text(r#"{"A":"A/\u0001é"}"#)).to_json()?;
+    for alike in [r#"{"\u0041":"\u0041\/\u0001\u00e9"}"#, r#"{ "A" : "A\/\u0001\u00E9" }"#] {
+        assert_eq!(read::<Box<RawValue>>(&text(alike)).to_json()?, one, "{alike}");
+    }
+    assert!(one.contains(r#""payload":{"A":"A/\u0001é"}"#), "{one}");
+    Ok(())
+}

@@ -4,6 +4,7 @@
 mod alias;
 mod arbitrary;
 mod canonical;
+mod changes;
 mod faults;
 mod gap;
 mod generate;

@@ -2,6 +2,7 @@
 
 use pointsman::document::Document;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::gap::{function, versions, when, whole};
 
@@ -85,6 +86,12 @@ fn payloads_as_deep_as_they_are_read_are_written() {
     };
     versions().takes(&payload(127));
     versions().refuses(&payload(128), ".$LATEST.payload: recursion limit exceeded");
+    // Even where nothing reads what is in it.
+    let raw = |depth| Document::<Box<RawValue>>::from_json(&versions().fill(&payload(depth)));
+    assert!(raw(127).is_ok_and(|document| document.to_json().is_ok()));
+    let fault = "functions[0].versions.$LATEST.payload";
+    let fault = format!("{fault}{}: nested more than 127 deep", "[0]".repeat(127));
+    assert_eq!(raw(128).err().map(|error| error.to_string()), Some(fault));
 }
 
 #[test]
