@@ -58,6 +58,11 @@ fn idle_readers_are_told_apart() {
     drop(idle.load());
     let guard = busy.load();
     held(&router, [(1, 1, 1)]);
+    drop(guard);
+    held(&router, [(1, 0, 2)]);
+    // On the same table again.
+    let guard = busy.load();
+    held(&router, [(1, 1, 1)]);
     change(&router);
     held(&router, [(1, 1, 1), (2, 0, 0)]);
     drop(guard);
@@ -131,6 +136,17 @@ fn a_forgotten_guard_is_a_request_until_the_next_load() {
     let mut reader = router.reader();
     std::mem::forget(reader.load());
     held(&router, [(1, 1, 0)]);
+    assert_eq!(format!("{reader:?}"), "Reader { generation: 1, busy: true, .. }");
     drop(reader.load());
     held(&router, [(1, 0, 1)]);
+}
+
+#[test]
+fn a_reader_that_is_released_caches_nothing() {
+    let router = router([function("B", 0, 0)]);
+    let mut reader = router.reader();
+    drop(reader.load());
+    held(&router, [(1, 0, 1)]);
+    reader.release();
+    held(&router, [(1, 0, 0)]);
 }
