@@ -90,3 +90,19 @@ fn a_contradiction_is_in_no_shadow() {
     let diff = function.diff_alias("a", &new).expect("there is one");
     assert_eq!(diff.rules().iter().filter_map(RuleDiff::shadowed_by).count(), 0);
 }
+
+/// It is given up in time to compare lists of many texts with each other. The last rule is in the
+/// shadow of the one before, which is not found out any more.
+#[test]
+fn a_shadow_that_takes_too_long_to_find_is_not_told_as_gone() {
+    let condition = |text: &str| text.parse::<Condition>().expect("a condition");
+    let texts: Vec<String> = (0..17_000).map(|number| number.to_string()).collect();
+    let list = |texts: &[String]| format!("invoke.headers.User in {}", texts.join(","));
+    let (all, all_but_one) = (list(&texts), list(&texts[..16_999]));
+    let not_bob = Condition::not(condition("invoke.headers.User exact Bob")).expect("not nested");
+    let old = ruled(&[("invoke.headers.User present", 2), (&all, 3)]);
+    let new = ruled(&[(&all_but_one, 2)]).rule(not_bob, v(2)).rule(condition(&all), v(3));
+    let function = function("B", old);
+    let diff = function.diff_alias("a", &new).expect("there is one");
+    assert_eq!(diff.rules().iter().filter_map(RuleDiff::no_longer_shadowed_by).count(), 0);
+}

@@ -274,3 +274,13 @@ fn where_there_is_none_it_is_said_why() {
     assert_eq!(unlucky.to_string(), "none of 320 keys lands on version 2");
     assert!(!unlucky.is_proof() && !error.is_proof());
 }
+
+#[test]
+fn a_witness_tells_what_it_carries() {
+    let user: AttributeKey = "invoke.headers.User".parse().expect("a key");
+    let function = function("B", ruled(&[("invoke.headers.User exact Bob", 2)]));
+    let witness = function.witness("a", v(2)).expect("there is one");
+    assert_eq!((witness.attribute(), witness.value()), (Some(&user), "Bob"));
+    let nothing = function.witness("a", v(1)).expect("there is one");
+    assert_eq!((nothing.attribute(), nothing.value()), (None, ""));
+}
