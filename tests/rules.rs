@@ -5,8 +5,8 @@ mod conditions;
 use std::cell::Cell;
 
 use pointsman::{
-    Alias, AttributeKey, Attributes, Condition, Function, Point, Qualifier, Request, RoutingTable,
-    Version,
+    Alias, AttributeKey, Attributes, Condition, Function, Point, Qualifier, Reason, Request,
+    RoutingTable, Split, Version, Weight,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -192,28 +192,52 @@ fn many_rules_are_tried_to_the_last() {
     assert_eq!(decide(&shared, &[("y", "1")]), None);
 }
 
+/// A request whose attributes are all `9999`, and how often it is asked for one.
+#[derive(Default)]
+struct Counting(Cell<usize>);
+
+impl Attributes for Counting {
+    fn attribute(&self, _: &AttributeKey) -> Option<&[u8]> {
+        self.0.set(self.0.get() + 1);
+        Some(b"9999")
+    }
+}
+
 /// What the rules are found for: one question, however many they are.
 #[test]
 fn an_attribute_is_asked_once_for_ten_thousand_rules() {
-    struct Counting(Cell<usize>);
-
-    impl Attributes for Counting {
-        fn attribute(&self, _: &AttributeKey) -> Option<&[u8]> {
-            self.0.set(self.0.get() + 1);
-            Some(b"9999")
-        }
-    }
-
     for method in ["exact", "in", "range"] {
         let expression = |n| if method == "range" { format!("[{n},{n}]") } else { format!("{n}") };
         let rules =
             (0..10_000).map(|n| test(&format!("invoke.headers.x {method} {}", expression(n))));
         let table = table(&rules.collect::<Vec<_>>());
         let route = table.route("B", Qualifier::DEFAULT).expect("it exists");
-        let counting = Counting(Cell::new(0));
+        let counting = Counting::default();
         let decision = route.resolve(&Request::new(&counting, Point::MIN));
         assert_eq!(decision.reason().rule(), Some(9_999));
         assert_eq!(counting.0.get(), 1, "{method}");
+    }
+}
+
+#[test]
+fn an_attribute_is_asked_once_for_the_rules_and_as_the_sticky_key() {
+    let x = |rest| test(&format!("invoke.headers.x {rest}"));
+    let one = Version::numbered(1).expect("a number");
+    let rules = [x("exact 1"), x("range [2,3]"), x("prefix 4"), x("in 5,6")];
+    for count in 1..=rules.len() {
+        let half = Weight::from_percent(50).expect("a weight");
+        let split = Split::new(Version::LATEST, [(one, half)]).expect("a split");
+        let alias = Alias::to(split).sticky_on("invoke.headers.x".parse().expect("a key"));
+        let alias = rules[..count].iter().fold(alias, |alias, rule| alias.rule(rule.clone(), one));
+        let mut function = Function::new("B".parse().expect("a name"), ());
+        function.publish().expect("there are numbers left");
+        function.update_alias("$DEFAULT", alias).expect("its versions exist");
+        let table = RoutingTable::new([function]).expect("one");
+        let counting = Counting::default();
+        let request = Request::new(&counting, Point::MIN);
+        let decision = table.resolve("B", Qualifier::DEFAULT, &request).expect("it exists");
+        assert!(matches!(decision.reason(), Reason::Share(share) if share.sticky));
+        assert_eq!(counting.0.get(), 1, "{count} rules");
     }
 }
 
