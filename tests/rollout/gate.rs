@@ -403,6 +403,25 @@ fn evidence_that_cannot_be_is_refused() {
     }
 }
 
+/// Where nothing failed, rounding could make what is kept more than it was, and an empty stake less than
+/// nothing, which is refused. No gate comes there by itself: its numbers must have been changed.
+#[cfg(feature = "serde")]
+#[test]
+fn a_gate_with_an_empty_stake_was_stored_as_one_that_cannot_be_read() {
+    let mut gate = Gate::default();
+    gate.judge(&report(50, (0, 0), (0, 0)));
+    let stake = 0.5 / 7.0;
+    let laid = serde_json::to_string(&[stake; 7]).expect("a list");
+    let text = serde_json::to_string(&gate).expect("a document");
+    let changed = text.replace(&laid, "[0,0,0,0,0,0,0]");
+    let changed = changed.replace(r#""kept":0.5"#, r#""kept":0.1"#);
+    let changed = changed.replace(r#""seen":0.0"#, r#""seen":3.0"#);
+    let mut gate: Gate = serde_json::from_str(&changed).expect("a gate");
+    gate.judge(&report(50, (0, 500), (0, 500)));
+    let text = serde_json::to_string(&gate).expect("a document");
+    assert_eq!(serde_json::from_str::<Gate>(&text).expect("a gate"), gate);
+}
+
 #[cfg(feature = "serde")]
 #[test]
 fn every_threshold_is_written_and_read() {

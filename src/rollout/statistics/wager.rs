@@ -56,7 +56,8 @@ impl Wager {
             }
         }
         let seen = self.seen + events.max(0.0);
-        let still = self.kept * (HALF + self.seen) / (HALF + seen);
+        // Rounding must lay down no less than nothing: numbers that were stored may be any.
+        let still = (self.kept * (HALF + self.seen) / (HALF + seen)).min(self.kept);
         let each = (self.kept - still) / f64::from(STAKES);
         for laid in &mut self.laid {
             *laid += each;
