@@ -4,8 +4,8 @@ use arbitrary::{Arbitrary, Result, Unstructured};
 use pointsman::{RoutingTable, Version};
 
 use crate::decide::decide;
+use crate::generate;
 use crate::naive::{Function, Request, Table};
-use crate::plan;
 
 /// Steps from table to table, each of which leaves the older ones as they were.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl<'a> Arbitrary<'a> for Chain {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         let mut patterns = Vec::new();
         for _ in 0..3 {
-            patterns.push(plan::function(u, ("default", "a"))?);
+            patterns.push(generate::function(u, ("default", "a"))?);
         }
         let mut steps = Vec::new();
         for _ in 0..u.int_in_range(0..=30)? {
@@ -73,7 +73,7 @@ fn step(u: &mut Unstructured<'_>, patterns: &[Function]) -> Result<Step> {
         7 => Step::Drop(u.arbitrary::<u8>()?.into()),
         _ => {
             let pattern = u.choose_index(patterns.len())?;
-            Step::Ask { id: from, request: plan::request(u, &patterns[pattern..=pattern])? }
+            Step::Ask { id: from, request: generate::request(u, &patterns[pattern..=pattern])? }
         }
     })
 }
@@ -111,7 +111,8 @@ impl Chain {
             match step {
                 Step::With { from, count, pattern } => {
                     for n in ids(*from, *count) {
-                        newest.table = newest.table.with(plan::build(&self.function(n, *pattern)));
+                        newest.table =
+                            newest.table.with(generate::build(&self.function(n, *pattern)));
                         newest.model.insert(n, *pattern);
                         self.agrees(&newest, n);
                     }

@@ -6,11 +6,13 @@
 //! crate's.
 #![forbid(unsafe_code)]
 
+mod accident;
 mod chain;
 pub mod condition;
 #[path = "../../tests/oracle/decide.rs"]
 mod decide;
 pub mod document;
+mod generate;
 mod grammar;
 pub mod http;
 pub mod interval;
@@ -22,7 +24,6 @@ mod naive;
 mod naive_http;
 pub mod names;
 mod operations;
-mod plan;
 pub mod qualifier;
 mod resolving;
 mod round_trip;

@@ -6,8 +6,8 @@ use pointsman::{
     RoutingTable, Version,
 };
 
+use crate::generate;
 use crate::naive::Version as PlainVersion;
-use crate::plan;
 
 /// A function near the beginning or the end of its numbers, and operations on it.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ fn version(u: &mut Unstructured<'_>, next: u64) -> Result<PlainVersion> {
 fn alias(u: &mut Unstructured<'_>, next: u64) -> Result<Alias> {
     let versions = [version(u, next)?, version(u, next)?, version(u, next)?, PlainVersion::Latest];
     let known = u.int_in_range(0..=3)?;
-    let alias = plan::alias(u, &versions[known..])?;
+    let alias = generate::alias(u, &versions[known..])?;
     Ok(Alias::from(&alias))
 }
 

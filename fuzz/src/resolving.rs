@@ -2,8 +2,8 @@ use arbitrary::{Arbitrary, Result, Unstructured};
 use pointsman::{Condition, Function, LintReason, RoutingTable};
 
 use crate::decide::{attributes, decide};
+use crate::generate;
 use crate::naive::{Decision, Reason, Request, Table, Truth};
-use crate::plan;
 
 /// A table, and requests to it.
 #[derive(Debug)]
@@ -14,10 +14,10 @@ pub struct Resolving {
 
 impl<'a> Arbitrary<'a> for Resolving {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
-        let table = plan::table(u)?;
-        let mut requests = vec![plan::request(u, &table.functions)?];
+        let table = generate::table(u)?;
+        let mut requests = vec![generate::request(u, &table.functions)?];
         for _ in 0..u.int_in_range(0..=15)? {
-            requests.push(plan::request(u, &table.functions)?);
+            requests.push(generate::request(u, &table.functions)?);
         }
         Ok(Self { table, requests })
     }
@@ -27,7 +27,7 @@ impl Resolving {
     /// The crate decides as the oracle does, of whichever build of the table; its conditions are as
     /// true as the oracle's; and what is reported as never used isn't.
     pub fn check(&self) {
-        let functions = || self.table.functions.iter().map(plan::build);
+        let functions = || self.table.functions.iter().map(generate::build);
         let table = RoutingTable::new(functions()).expect("no name stands twice");
         let one_by_one =
             functions().rev().fold(RoutingTable::default(), |table, function| table.with(function));

@@ -5,8 +5,9 @@ use pointsman::document::Document;
 use pointsman::{Alias, Function, FunctionParts};
 use serde_json::{Number, Value};
 
+use crate::accident::{self, Accident};
 use crate::document::reads;
-use crate::{naive, plan};
+use crate::{generate, naive};
 
 /// A document, and accidents that may befall its text.
 #[derive(Debug)]
@@ -15,29 +16,9 @@ pub struct RoundTrip {
     accidents: Vec<Accident>,
 }
 
-#[derive(Debug, Arbitrary)]
-struct Accident {
-    at: u16,
-    harm: Harm,
-}
-
-#[derive(Debug, Arbitrary)]
-enum Harm {
-    Lose(u8),
-    Put(String),
-    /// What stands somewhere else is put here.
-    Repeat {
-        from: u16,
-        length: u8,
-    },
-    Flip(u8),
-    /// Another digit at the next that there is.
-    Digit(u8),
-}
-
 impl<'a> Arbitrary<'a> for RoundTrip {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
-        let table = plan::table(u)?;
+        let table = generate::table(u)?;
         let mut document = Document::new();
         for function in &table.functions {
             document.insert(self::function(u, function)?);
@@ -50,7 +31,7 @@ impl<'a> Arbitrary<'a> for RoundTrip {
 /// The function with all that the plain one lacks.
 fn function(u: &mut Unstructured<'_>, plain: &naive::Function) -> Result<Function<Value>> {
     let FunctionParts { id, versions, mut aliases, next_version, .. } =
-        plan::build(plain).into_parts();
+        generate::build(plain).into_parts();
     for alias in aliases.values_mut() {
         if u.arbitrary()? {
             let description: String = u.arbitrary::<&str>()?.chars().take(1_000).collect();
@@ -101,32 +82,7 @@ impl RoundTrip {
         assert_eq!(Document::from_json(&text).as_ref(), Ok(&self.document));
         assert_eq!(reads(&text), Some(text.clone()));
         if !self.accidents.is_empty() {
-            let mut bytes = text.into_bytes();
-            self.accidents.iter().for_each(|accident| accident.befall(&mut bytes));
-            drop(reads(&String::from_utf8_lossy(&bytes)));
-        }
-    }
-}
-
-impl Accident {
-    fn befall(&self, bytes: &mut Vec<u8>) {
-        let at = usize::from(self.at) % (bytes.len() + 1);
-        match &self.harm {
-            Harm::Lose(length) => {
-                bytes.drain(at..bytes.len().min(at + usize::from(*length)));
-            }
-            Harm::Put(text) => drop(bytes.splice(at..at, text.bytes())),
-            Harm::Repeat { from, length } => {
-                let from = usize::from(*from) % (bytes.len() + 1);
-                let part = bytes[from..bytes.len().min(from + usize::from(*length))].to_vec();
-                drop(bytes.splice(at..at, part));
-            }
-            Harm::Flip(bits) => bytes.iter_mut().skip(at).take(1).for_each(|byte| *byte ^= bits),
-            Harm::Digit(digit) => {
-                if let Some(byte) = bytes.iter_mut().skip(at).find(|byte| byte.is_ascii_digit()) {
-                    *byte = b'0' + digit % 10;
-                }
-            }
+            drop(reads(&accident::befall(&self.accidents, text)));
         }
     }
 }

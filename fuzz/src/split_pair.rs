@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use arbitrary::{Arbitrary, Result, Unstructured};
 use pointsman::{Point, Split, Version};
 
+use crate::generate;
 use crate::naive::{self, Version as PlainVersion};
-use crate::plan;
 
 /// A split, another that takes its place, and points.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ impl<'a> Arbitrary<'a> for SplitPair {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         let numbered = (1..=6).map(PlainVersion::Numbered);
         let versions: Vec<_> = numbered.chain([PlainVersion::Latest]).collect();
-        let (old, new) = (plan::split(u, &versions)?, plan::split(u, &versions)?);
+        let (old, new) = (generate::split(u, &versions)?, generate::split(u, &versions)?);
         Ok(Self { old, new, points: u.arbitrary()? })
     }
 }
