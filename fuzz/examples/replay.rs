@@ -6,28 +6,33 @@ use std::path::{Path, PathBuf};
 
 use arbitrary::{Arbitrary, Unstructured};
 use pointsman_fuzz::{
-    Chain, Operations, Resolving, RoundTrip, SplitPair, condition, document, http, interval, names,
-    qualifier, routing_key, scf, weight,
+    Chain, Counting, Operations, Release, Resolving, RoundTrip, SplitPair, Watch, condition,
+    document, http, interval, names, plan, qualifier, routing_key, scf, stored, weight,
 };
 
 /// A target's name, and its law.
 type Target = (&'static str, fn(&[u8]));
 
 fn main() {
-    let targets: [Target; 14] = [
+    let targets: [Target; 19] = [
         ("condition", |bytes| with(bytes, condition::parse)),
         ("document", |bytes| with(bytes, document::read)),
         ("function", |bytes| with(bytes, |chain: Operations| chain.check())),
+        ("gate", |bytes| with(bytes, |watch: Watch| watch.check())),
         ("http", |bytes| http::read(bytes)),
         ("interval", |bytes| with(bytes, interval::parse)),
         ("names", |bytes| with(bytes, names::parse)),
+        ("plan", |bytes| with(bytes, plan::parse)),
         ("qualifier", |bytes| with(bytes, qualifier::parse)),
         ("resolve", |bytes| with(bytes, |case: Resolving| case.check())),
+        ("rollout", |bytes| with(bytes, |release: Release| release.check())),
         ("round_trip", |bytes| with(bytes, |case: RoundTrip| case.check())),
         ("routing_key", |bytes| with(bytes, routing_key::parse)),
         ("scf", |bytes| with(bytes, scf::read)),
         ("split", |bytes| with(bytes, |pair: SplitPair| pair.check())),
+        ("stored", |bytes| with(bytes, stored::read)),
         ("table", |bytes| with(bytes, |chain: Chain| chain.check())),
+        ("tally", |bytes| with(bytes, |counting: Counting| counting.check())),
         ("weight", |bytes| with(bytes, weight::parse)),
     ];
     let wanted: Vec<String> = std::env::args().skip(1).collect();

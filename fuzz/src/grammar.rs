@@ -102,3 +102,37 @@ pub(crate) fn percentage(text: &str) -> Option<u32> {
     let millionths = integer(&digits)?;
     u32::try_from(millionths).ok().filter(|millionths| *millionths <= 1_000_000)
 }
+
+/// The nanoseconds of a duration.
+pub(crate) fn duration(text: &str) -> Option<u128> {
+    let mut rest = text;
+    let (mut sum, mut parts) = (0_u128, 0);
+    let second: u128 = 1_000_000_000;
+    let (minute, hour, day) = (60 * second, 3_600 * second, 86_400 * second);
+    let units = [
+        ("d", day),
+        ("h", hour),
+        ("m", minute),
+        ("s", second),
+        ("ms", 1_000_000),
+        ("us", 1_000),
+        ("ns", 1),
+    ];
+    for (unit, nanos) in units {
+        let number = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let digits = &rest[..rest.len() - number.len()];
+        let name =
+            &number[..number.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(number.len())];
+        if name != unit || digits.is_empty() {
+            continue;
+        }
+        // Zeros alone, or a number that isn't all too large.
+        let digits = digits.trim_start_matches('0');
+        let count = if digits.is_empty() { 0 } else { digits.parse().unwrap_or(u128::MAX) };
+        sum = sum.saturating_add(nanos.saturating_mul(count));
+        parts += 1;
+        rest = &number[name.len()..];
+    }
+    let fits = sum < (1 << 64) * second;
+    (rest.is_empty() && parts > 0 && fits).then_some(sum)
+}
