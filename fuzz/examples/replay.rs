@@ -6,16 +6,18 @@ use std::path::{Path, PathBuf};
 
 use arbitrary::{Arbitrary, Unstructured};
 use pointsman_fuzz::{
-    Chain, Counting, Operations, Release, Resolving, RoundTrip, SplitPair, Watch, condition,
-    document, http, interval, names, plan, qualifier, routing_key, scf, stored, weight,
+    Chain, Change, Counting, Operations, Release, Resolving, RoundTrip, SplitPair, Watch,
+    Witnesses, condition, document, http, interval, names, plan, qualifier, routing_key, scf,
+    stored, weight,
 };
 
 /// A target's name, and its law.
 type Target = (&'static str, fn(&[u8]));
 
 fn main() {
-    let targets: [Target; 19] = [
+    let targets: [Target; 21] = [
         ("condition", |bytes| with(bytes, condition::parse)),
+        ("diff", |bytes| with(bytes, |change: Change| change.check())),
         ("document", |bytes| with(bytes, document::read)),
         ("function", |bytes| with(bytes, |chain: Operations| chain.check())),
         ("gate", |bytes| with(bytes, |watch: Watch| watch.check())),
@@ -34,6 +36,7 @@ fn main() {
         ("table", |bytes| with(bytes, |chain: Chain| chain.check())),
         ("tally", |bytes| with(bytes, |counting: Counting| counting.check())),
         ("weight", |bytes| with(bytes, weight::parse)),
+        ("witness", |bytes| with(bytes, |witnesses: Witnesses| witnesses.check())),
     ];
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|each| each == name);

@@ -7,7 +7,10 @@
 #![forbid(unsafe_code)]
 
 mod accident;
+#[path = "../../tests/diff/applied.rs"]
+mod applied;
 mod chain;
+mod change;
 pub mod condition;
 mod counting;
 mod counts;
@@ -41,8 +44,10 @@ pub mod stored;
 mod value;
 mod watch;
 pub mod weight;
+mod witnesses;
 
 pub use crate::chain::Chain;
+pub use crate::change::Change;
 pub use crate::counting::Counting;
 pub use crate::operations::Operations;
 pub use crate::release::Release;
@@ -50,3 +55,4 @@ pub use crate::resolving::Resolving;
 pub use crate::round_trip::RoundTrip;
 pub use crate::split_pair::SplitPair;
 pub use crate::watch::Watch;
+pub use crate::witnesses::Witnesses;

@@ -8,6 +8,7 @@ use pointsman::{
 
 use crate::generate;
 use crate::naive::Version as PlainVersion;
+use crate::value::is_short;
 
 /// A function near the beginning or the end of its numbers, and operations on it.
 #[derive(Debug)]
@@ -119,6 +120,7 @@ impl Operations {
                     model.apply(&operation.change);
                 }
                 Err(error) => {
+                    is_short(&error);
                     assert!(reasons.contains(&kind(&error)), "{error} of {reasons:?}");
                     assert_eq!(function, before);
                 }

@@ -7,7 +7,7 @@ use serde_json::{Number, Value};
 
 use crate::accident::{self, Accident};
 use crate::document::reads;
-use crate::{generate, naive};
+use crate::{generate, naive, scf};
 
 /// A document, and accidents that may befall its text.
 #[derive(Debug)]
@@ -75,12 +75,15 @@ fn payload(u: &mut Unstructured<'_>, depth: usize) -> Result<Value> {
 }
 
 impl RoundTrip {
-    /// What is written is read as an equal document; and what accidents leave is refused, or is a
+    /// What is written is read as an equal document, as SCF's too as far as that goes; and what accidents leave is refused, or is a
     /// document like any other.
     pub fn check(&self) {
         let text = self.document.to_json().expect("it is within the limits");
         assert_eq!(Document::from_json(&text).as_ref(), Ok(&self.document));
         assert_eq!(reads(&text), Some(text.clone()));
+        for (name, alias) in self.document.functions().flat_map(Function::aliases) {
+            scf::writes(name, alias);
+        }
         if !self.accidents.is_empty() {
             drop(reads(&accident::befall(&self.accidents, text)));
         }

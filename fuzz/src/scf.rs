@@ -1,7 +1,7 @@
 //! SCF's documents.
 
 use pointsman::document::scf::{self, Objection};
-use pointsman::{Alias, AliasName, Condition, RoutingTable, Version};
+use pointsman::{Alias, AliasName, Condition, RoutingTable, Rule, Source, Version};
 use serde_json::{Value, json};
 
 use crate::document::tells;
@@ -61,6 +61,24 @@ fn objects(name: &AliasName, alias: &Alias) {
 
 fn written(name: &AliasName, alias: &Alias) -> String {
     scf::write_alias(name, alias).map_err(|error| is_short(&error)).expect("it was read")
+}
+
+/// Any alias is written and read again as an equal one, unless it has what SCF has not.
+pub(crate) fn writes(name: &AliasName, alias: &Alias) {
+    let is_match = |rule: &Rule| {
+        let only = rule.condition().tests().next().expect("a condition has one");
+        let is_header = only.key().source() == Source::Headers && is_match(rule.condition());
+        let is_plain = *rule.condition() == Condition::from(only.clone());
+        is_header && is_plain && rule.split().additional().len() == 0
+    };
+    let due = alias.sticky().is_none() && alias.split().is_canonical();
+    match scf::write_alias(name, alias) {
+        Ok(text) => assert_eq!(scf::read_alias(&text), Ok((name.clone(), alias.clone()))),
+        Err(error) => {
+            is_short(&error);
+            assert!(!due || !alias.rules().iter().all(is_match), "{error}");
+        }
+    }
 }
 
 /// An envelope changes nothing, if there is none already.

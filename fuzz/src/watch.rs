@@ -1,4 +1,5 @@
 use arbitrary::{Arbitrary, Result, Unstructured};
+use pointsman::rollout::statistics::Confidence;
 use pointsman::rollout::{Count, Counts, Finding, Gate, HoldReason, Report, Thresholds, Verdict};
 use pointsman::{Split, Version, Weight};
 
@@ -10,6 +11,7 @@ use crate::stored::{again, keeps, written};
 #[derive(Debug)]
 pub struct Watch {
     thresholds: Thresholds,
+    confidence: f64,
     looks: Vec<Look>,
     accidents: Vec<Accident>,
 }
@@ -30,7 +32,7 @@ impl<'a> Arbitrary<'a> for Watch {
         let thresholds = thresholds(u)?;
         let mut looks = Vec::new();
         let (mut counted, mut shares) = (Counted::default(), [100_000, 0]);
-        for _ in 0..u.int_in_range(0..=20)? {
+        for _ in 0..u.int_in_range(0..=12)? {
             if u.ratio(1, 4)? {
                 let share = 10_000 * u.int_in_range(0..=100)?;
                 let rest = 1_000_000 - share;
@@ -44,7 +46,8 @@ impl<'a> Arbitrary<'a> for Watch {
             }
             looks.push(Look { shares, is_other: u.ratio(1, 16)?, counted });
         }
-        Ok(Self { thresholds, looks, accidents: u.arbitrary()? })
+        let confidence = if u.arbitrary()? { u.arbitrary()? } else { *u.choose(&[0.5, 0.999])? };
+        Ok(Self { thresholds, confidence, looks, accidents: u.arbitrary()? })
     }
 }
 
@@ -99,7 +102,10 @@ impl Watch {
         let mut settled: Option<Settled> = None;
         for look in &self.looks {
             let report = look.report(look.counted);
-            tells(&report);
+            match Confidence::new(self.confidence) {
+                Ok(confidence) => tells(&report.clone().with_confidence(confidence)),
+                Err(_) => tells(&report),
+            }
             let before = gate.clone();
             let verdict = judges(&mut gate, &report);
             gate = again(&gate);
