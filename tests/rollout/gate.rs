@@ -117,6 +117,26 @@ fn an_error_rate_counts_without_an_old_version() {
 }
 
 #[test]
+fn of_two_findings_the_one_is_told_that_more_speaks_for() {
+    let judge = |most, new, old| {
+        let thresholds = thresholds().with_error_rate(most).expect("in range");
+        match Gate::new(thresholds).judge(&report(50, new, old)) {
+            Verdict::RollBack(finding) => finding,
+            other => panic!("{other}"),
+        }
+    };
+    // Four of ten are less than half, but more than the others fail; and the other way round.
+    let increase = judge(0.5, (400, 1_000), (10, 1_000));
+    assert!(
+        matches!(increase, Finding::Increase { evidence, .. } if evidence == increase.evidence())
+    );
+    assert!(increase.evidence().odds >= 200);
+    let rate = judge(0.1, (400, 1_000), (400, 1_000));
+    assert!(matches!(rate, Finding::ErrorRate { evidence, .. } if evidence == rate.evidence()));
+    assert!(rate.evidence().odds >= 200);
+}
+
+#[test]
 fn a_common_cause_is_no_increase() {
     let mut gate = Gate::default();
     says(gate.judge(&report(50, (5, 500), (5, 500))), "continue");
@@ -229,6 +249,20 @@ fn counts_that_begin_anew_are_new() {
         Verdict::RollBack(Finding::Increase { new, old, .. }) => {
             assert_eq!((new.failures, new.requests()), (64, 1_600));
             assert_eq!((old.failures, old.requests()), (90, 14_400));
+        }
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
+fn where_one_count_shows_a_restart_all_are_new() {
+    let mut gate = Gate::default();
+    gate.judge(&report(10, (4, 1_000), (36, 9_000)));
+    // The others have had more requests again than before the restart.
+    match gate.judge(&report(10, (60, 600), (54, 12_000))) {
+        Verdict::RollBack(Finding::Increase { new, old, .. }) => {
+            assert_eq!((new.failures, new.requests()), (64, 1_600));
+            assert_eq!((old.failures, old.requests()), (90, 21_000));
         }
         other => panic!("{other}"),
     }
@@ -368,6 +402,27 @@ fn a_gate_as_a_document() {
     }
 }
 
+/// The more events there were, the less is laid down at the next: failures for the increase, those that
+/// are to be expected for the error rate, and the variance for the share.
+#[cfg(feature = "serde")]
+#[test]
+fn what_a_burst_brings_together_is_a_part_of_an_event() {
+    let seen = |burst| {
+        let thresholds = thresholds().with_error_rate(0.05).expect("in range");
+        let mut gate = Gate::new(thresholds.with_burst(burst).expect("in range"));
+        gate.judge(&report(25, (4, 100), (8, 300)));
+        let text = serde_json::to_string(&gate).expect("a document");
+        let seen = text.split(r#""seen":"#).skip(1).map(|rest| {
+            let end = rest.find(['}', ',']).expect("an end");
+            rest[..end].parse().expect("a number")
+        });
+        seen.collect::<Vec<f64>>()
+    };
+    // The share is that of requests, which come apart.
+    assert_eq!(seen(1), [12.0, 5.0, 75.0, 75.0]);
+    assert_eq!(seen(4), [3.0, 1.25, 75.0, 75.0]);
+}
+
 #[cfg(feature = "serde")]
 #[track_caller]
 fn refuses(forged: &str, because: &str) {
@@ -387,14 +442,17 @@ fn evidence_that_cannot_be_is_refused() {
         let forged = format!(r#"{before}"kept":{kept},{after}"#);
         refuses(&forged, "what is kept must be from 0 to 1");
     }
-    for laid in ["-1", "3e12", "1e300"] {
+    let lay = |laid: &str| {
         let forged = text.replacen(r#""laid":["#, &format!(r#""laid":[{laid},"#), 1);
         let (start, rest) = forged.split_once(r#""laid":["#).expect("a wager");
         let (stakes, end) = rest.split_once(']').expect("an end");
         let seven: Vec<_> = stakes.split(',').take(7).collect();
-        let forged = format!(r#"{start}"laid":[{}]{end}"#, seven.join(","));
-        refuses(&forged, "what is laid must be from 0 to 2e12");
+        format!(r#"{start}"laid":[{}]{end}"#, seven.join(","))
+    };
+    for laid in ["-1", "2.1e12", "1e300"] {
+        refuses(&lay(laid), "what is laid must be from 0 to 2e12");
     }
+    assert!(serde_json::from_str::<Gate>(&lay("2e12")).is_ok());
     for (start, rest) in
         text.match_indices(r#""seen":"#).map(|(at, key)| text.split_at(at + key.len()))
     {

@@ -1,7 +1,7 @@
 //! What a report says, and what it doesn't say for want of requests.
 
-use pointsman::rollout::statistics::Confidence;
-use pointsman::rollout::{Count, Counts, Report, ShareTest, TooFew};
+use pointsman::rollout::statistics::{Confidence, wilson};
+use pointsman::rollout::{Count, Counts, Estimate, Report, ShareTest, TooFew};
 use pointsman::{Split, Version, Weight};
 
 fn version(number: u64) -> Version {
@@ -103,6 +103,39 @@ fn the_share_test_is_pearson_s() {
     assert!((test.p_value - 0.105_399_224_561_864_33).abs() < 1e-14);
     assert!(!test.is_mismatch());
     assert_eq!(test.to_string(), "as expected (p = 0.105)");
+}
+
+#[test]
+fn a_share_test_is_printed_with_three_digits_that_count() {
+    for (p_value, printed) in [
+        (1.0, "as expected (p = 1.000)"),
+        (0.05, "as expected (p = 0.050)"),
+        (0.001, "as expected (p = 0.001)"),
+        (0.000_999, "not as expected (p = 0.000999)"),
+        (0.000_063_3, "not as expected (p = 0.0000633)"),
+        (1e-9, "not as expected (p = 0.00000000100)"),
+        (1e-10, "not as expected (p = 0.000000001 or less)"),
+    ] {
+        assert_eq!(ShareTest { statistic: 1.0, degrees: 1, p_value }.to_string(), printed);
+    }
+}
+
+#[test]
+fn an_estimate_is_printed_in_percent() {
+    let interval = wilson(20, 1_000, Confidence::default()).expect("trials");
+    for (value, printed) in [
+        (0.123_45, "12.3%"),
+        (0.012_345, "1.23%"),
+        (0.001_234_5, "0.123%"),
+        (0.000_123_45, "0.0123%"),
+        (0.000_012_345, "0.00123%"),
+        (0.000_001_234_5, "0.000123%"),
+        (-1e-9, "0%"),
+        (-0.5, "-50%"),
+    ] {
+        let printed = format!("{printed} (1.3% to 3.07%)");
+        assert_eq!(Estimate { value, interval }.to_string(), printed);
+    }
 }
 
 #[test]

@@ -93,6 +93,7 @@ fn wilson_s_interval_holds_what_was_seen() {
                 let seen = hits as f64 / trials as f64;
                 assert!(interval.contains(seen), "{hits} of {trials} at {level}: {interval:?}");
                 assert!(0.0 <= interval.low() && interval.high() <= 1.0);
+                assert!(!interval.contains(-0.1) && !interval.contains(1.1));
             }
         }
     }

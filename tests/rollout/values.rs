@@ -42,6 +42,17 @@ fn they_are_sent_compared_and_printed() {
     error::<TransitionError>();
 }
 
+#[test]
+fn the_largest_ratio_is_a_thousand() {
+    assert_eq!(Ratio::new(1_000.0), Ok(Ratio::MAX));
+    assert!(Ratio::new(1_000.000_001).is_err());
+}
+
+#[test]
+fn for_debugging_a_ratio_is_its_type_and_its_text() {
+    assert_eq!(format!("{:?}", Ratio::ONE), "Ratio(1)");
+}
+
 fn measured<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe + Debug + Clone + PartialEq>() {}
 
 #[test]

@@ -52,6 +52,12 @@ fn a_fixed_function_may_be_in_any_namespace() -> Result {
 }
 
 #[test]
+fn a_closure_is_shown_by_its_type() {
+    let shown = format!("{:?}", policy_fn(|_| Err(Refusal::NoFunction)));
+    assert!(shown.starts_with("PolicyFn(\"tower::policy::"), "{shown}");
+}
+
+#[test]
 fn a_closure_says_function_qualifier_and_point() {
     let layer = ResolveLayer::new(
         router(),
