@@ -242,6 +242,25 @@ fn reweighting_keeps_what_the_new_split_lists() {
 }
 
 #[test]
+fn slices_take_the_place_of_those_that_were_there() {
+    let canonical = split(&[(1, 750_000), (2, 250_000)]);
+    let turned = [(v(2), 250_000), (v(1), 750_000)];
+    let once = canonical.clone().with_slices(turned).expect("they fit");
+    assert!(!once.is_canonical());
+    assert_eq!(once.clone().with_slices(turned).as_ref(), Ok(&once));
+    assert_eq!(once.with_slices([(v(1), 750_000), (v(2), 250_000)]), Ok(canonical));
+}
+
+#[test]
+fn reweighting_goes_by_the_new_weights_and_not_by_their_layout() {
+    let old = split(&[(1, 750_000), (2, 250_000)]);
+    let new = split(&[(1, 500_000), (2, 500_000)]);
+    let turned = new.clone().with_slices([(v(2), 500_000), (v(1), 500_000)]).expect("they fit");
+    assert_eq!(old.reweight(&turned), old.reweight(&new));
+    assert_eq!(old.reweight(&turned).0, new);
+}
+
+#[test]
 fn a_diff_says_what_moves_from_where_to_where() {
     let old = split(&[(1, 600_000), (2, 400_000)]);
     let new = split(&[(2, 500_000), (3, 500_000)]);
