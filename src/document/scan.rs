@@ -190,3 +190,6 @@ fn plain(bytes: &[u8]) -> usize {
     let special = |&byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
     length.saturating_add(rest.iter().position(special).unwrap_or(rest.len()))
 }
+
+#[cfg(test)]
+mod tests;
