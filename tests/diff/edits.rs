@@ -146,3 +146,17 @@ fn conditions_that_stand_a_thousand_times_over_are_paired_all_the_same() {
     let [added, removed, ..] = told(&diff);
     assert_eq!([added, removed], [new.len() - common, old.len() - common]);
 }
+
+/// However many pairs of equal conditions there are: what both lists begin with and end with is not
+/// weighed.
+#[test]
+fn a_rule_among_a_thousand_of_its_condition_comes_in_alone() {
+    let old: Vec<_> = (0..1_500).map(|number| rule(0, number % 3 + 1)).collect();
+    let mut new = old.clone();
+    new.insert(700, rule(0, 9));
+    let before = function("B", Alias::to(v(1)).with_rules(old.clone()));
+    let after = Alias::to(v(1)).with_rules(new.clone());
+    let diff = before.diff_alias("a", &after).expect("there is one");
+    assert_eq!(told(&diff), [1, 0, 0, 0]);
+    assert_eq!(edited(&old, &diff), new);
+}
