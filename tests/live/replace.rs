@@ -1,5 +1,8 @@
 //! Whole documents.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use pointsman::FunctionId;
 use pointsman::live::{Conflicts, ReplaceError};
 
@@ -74,6 +77,42 @@ fn few_and_many_changes_are_alike() {
         for index in 0..100 {
             assert_eq!(served(&table, &format!("f{index}")), Some(index < changed));
         }
+    }
+}
+
+/// Counts how often it is cloned, and its copies with it.
+#[derive(Debug)]
+struct Counted(u64, Arc<AtomicUsize>);
+
+impl Clone for Counted {
+    fn clone(&self) -> Self {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        Self(self.0, Arc::clone(&self.1))
+    }
+}
+
+impl PartialEq for Counted {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+#[test]
+fn while_fewer_than_one_in_sixteen_change_no_other_is_copied() {
+    let clones = Arc::new(AtomicUsize::new(0));
+    let document = |changed: usize, revision: u64| {
+        let clones = Arc::clone(&clones);
+        (0..96_usize).map(move |index| {
+            let revision = if index < changed { revision } else { 0 };
+            function(&format!("f{index}"), revision, Counted(revision, Arc::clone(&clones)))
+        })
+    };
+    for (changed, is_made_anew) in [(1, false), (5, false), (6, true), (96, true)] {
+        let router = router(document(0, 0));
+        let before = clones.load(Ordering::Relaxed);
+        router.replace(document(changed, 1)).expect("replaced");
+        let copied = clones.load(Ordering::Relaxed) - before;
+        assert_eq!(copied, if is_made_anew { 96 } else { changed });
     }
 }
 
