@@ -134,6 +134,10 @@ fn of_two_findings_the_one_is_told_that_more_speaks_for() {
     let rate = judge(0.1, (400, 1_000), (400, 1_000));
     assert!(matches!(rate, Finding::ErrorRate { evidence, .. } if evidence == rate.evidence()));
     assert!(rate.evidence().odds >= 200);
+    // Of two beyond all doubt it is the one that says what the others did.
+    let both = judge(0.1, (1_000, 1_000), (10, 1_000));
+    assert!(matches!(both, Finding::Increase { .. }));
+    assert_eq!(both.evidence().odds, 1_000_000_000_000);
 }
 
 #[test]
@@ -160,6 +164,17 @@ fn another_share_than_promised_holds() {
         let some = Gate::default().judge(&report(10, (0, 100 * new), (0, 100 * old)));
         assert_eq!(some, Verdict::Continue);
     }
+}
+
+#[test]
+fn another_share_is_found_too_where_it_comes_late() {
+    let mut gate = Gate::default();
+    says(gate.judge(&report(10, (0, 100), (0, 900))), "continue");
+    says(
+        gate.judge(&report(10, (0, 270), (0, 1_730))),
+        "hold: version 2 got 13.5% of 2000 requests instead of 10%; \
+         evidence 390 to 1, 100 to 1 decides",
+    );
 }
 
 #[test]
@@ -204,6 +219,35 @@ fn bursts_count_for_the_error_rate_too() {
     };
     assert!(matches!(judge(1), Verdict::RollBack(Finding::ErrorRate { .. })));
     assert_eq!(judge(5), Verdict::Continue);
+}
+
+/// To the last bit, as four is a power of two.
+#[test]
+fn four_times_the_counts_in_bursts_of_four_are_the_same_evidence() {
+    /// Failures, and the requests among which they are.
+    type Failed = (u64, u64);
+
+    let thresholds = thresholds()
+        .with_error_rate(0.05)
+        .and_then(|some| some.with_margin(0.001))
+        .expect("in range");
+    let evidence = |burst: u32, looks: [(u32, Failed, Failed); 2]| {
+        let times = |(failures, of)| (u64::from(burst) * failures, u64::from(burst) * of);
+        let mut gate = Gate::new(thresholds.with_burst(burst).expect("in range"));
+        let verdicts =
+            looks.map(|(share, new, old)| gate.judge(&report(share, times(new), times(old))));
+        match verdicts[1] {
+            Verdict::Hold(HoldReason::Suspicion(finding)) | Verdict::RollBack(finding) => {
+                finding.evidence()
+            }
+            other => panic!("{other}"),
+        }
+    };
+    let increase = [(50, (10, 500), (11, 500)), (50, (55, 1_500), (18, 1_500))];
+    let error_rate = [(100, (40, 1_000), (0, 0)), (100, (195, 3_000), (0, 0))];
+    for looks in [increase, error_rate] {
+        assert_eq!(evidence(4, looks), evidence(1, looks));
+    }
 }
 
 #[test]
