@@ -91,6 +91,9 @@ impl Change {
         for alias in diff.aliases() {
             self.tells(alias, &old, &new);
         }
+        let texts: Vec<_> = diff.aliases().iter().map(ToString::to_string).collect();
+        assert!(diff.to_string().ends_with(&texts.join("\n")));
+        assert_eq!(tables.to_string().is_empty(), tables.is_empty());
         for lint in new.lint_change(&old) {
             let dealt = diff.aliases().iter().filter(|alias| alias.is_dealt_anew());
             let mut names = dealt.map(|alias| format!("aliases.{}", alias.name()));
@@ -106,6 +109,11 @@ impl Change {
         assert_eq!(edited(rules, diff), after.rules());
         let (Some(before), Some(replay)) = (diff.before(), diff.replay()) else { return };
         moves(diff.split(), before.split(), after.split(), diff.is_dealt_anew());
+        for rule in diff.rules() {
+            if let (Some((_, before)), Some((_, after))) = (rule.before(), rule.after()) {
+                moves(rule.split(), before.split(), after.split(), diff.is_dealt_anew());
+            }
+        }
 
         for request in &self.requests {
             let asked = attributes(request);

@@ -29,6 +29,9 @@ pub(crate) fn hold(counts: &Counts) {
     // Unless a sum has come to its end.
     if total.successes.max(total.failures) <= u64::MAX / 2 {
         assert_eq!(twice.since(counts), *counts);
+        // What fell was restarted in between.
+        let due = if total == Count::ZERO { &nothing } else { counts };
+        assert_eq!(&counts.since(&twice), due);
     }
     let is_none = counts.iter().len() == 0 && counts.unlisted() == Count::ZERO;
     assert_eq!(counts.to_string().is_empty(), is_none);

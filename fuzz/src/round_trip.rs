@@ -2,11 +2,12 @@ use std::collections::BTreeMap;
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use pointsman::document::Document;
-use pointsman::{Alias, Function, FunctionParts};
+use pointsman::{Alias, Function, FunctionParts, Rule};
 use serde_json::{Number, Value};
 
 use crate::accident::{self, Accident};
 use crate::document::reads;
+use crate::stored::again;
 use crate::{generate, naive, scf};
 
 /// A document, and accidents that may befall its text.
@@ -83,9 +84,26 @@ impl RoundTrip {
         assert_eq!(reads(&text), Some(text.clone()));
         for (name, alias) in self.document.functions().flat_map(Function::aliases) {
             scf::writes(name, alias);
+            again(alias);
+            alias.rules().iter().map(Rule::condition).for_each(|it| drop(again(it)));
         }
+        self.edits();
         if !self.accidents.is_empty() {
             drop(reads(&accident::befall(&self.accidents, text)));
         }
+    }
+
+    /// A function that is taken out is missing, and put in again it is there.
+    fn edits(&self) {
+        let mut document = self.document.clone();
+        for function in self.document.functions() {
+            let removed = document.remove(function.id());
+            assert_eq!(removed.as_ref(), Some(function));
+            assert_eq!(document.function(function.id()), None);
+            assert_eq!(document.diff(&self.document).functions().len(), 1);
+            assert_eq!(document.insert(function.clone()), None);
+            assert_eq!(document, self.document);
+        }
+        assert!(document.diff(&self.document).is_empty());
     }
 }
