@@ -283,19 +283,23 @@ fn how_often_one_looks_matters_little() {
     assert!(once.abs_diff(often) * 10 <= once, "{once} {often}");
 }
 
+/// Failures and requests of the new version and of the others, where they make a gate roll back.
+fn increase(verdict: Verdict) -> [(u64, u64); 2] {
+    match verdict {
+        Verdict::RollBack(Finding::Increase { new, old, .. }) => {
+            [new, old].map(|count| (count.failures, count.requests()))
+        }
+        other => panic!("{other}"),
+    }
+}
+
 #[test]
 fn counts_that_begin_anew_are_new() {
     let mut gate = Gate::default();
     gate.judge(&report(10, (4, 1_000), (36, 9_000)));
     // Restarted: what it counts since then is all new.
     let verdict = gate.judge(&report(10, (60, 600), (54, 5_400)));
-    match verdict {
-        Verdict::RollBack(Finding::Increase { new, old, .. }) => {
-            assert_eq!((new.failures, new.requests()), (64, 1_600));
-            assert_eq!((old.failures, old.requests()), (90, 14_400));
-        }
-        other => panic!("{other}"),
-    }
+    assert_eq!(increase(verdict), [(64, 1_600), (90, 14_400)]);
 }
 
 #[test]
@@ -303,13 +307,10 @@ fn where_one_count_shows_a_restart_all_are_new() {
     let mut gate = Gate::default();
     gate.judge(&report(10, (4, 1_000), (36, 9_000)));
     // The others have had more requests again than before the restart.
-    match gate.judge(&report(10, (60, 600), (54, 12_000))) {
-        Verdict::RollBack(Finding::Increase { new, old, .. }) => {
-            assert_eq!((new.failures, new.requests()), (64, 1_600));
-            assert_eq!((old.failures, old.requests()), (90, 21_000));
-        }
-        other => panic!("{other}"),
-    }
+    assert_eq!(
+        increase(gate.judge(&report(10, (60, 600), (54, 12_000)))),
+        [(64, 1_600), (90, 21_000)]
+    );
 }
 
 /// Compared with what had been counted before a restart, the version that had fewer requests seemed to have
@@ -334,13 +335,10 @@ fn a_restarted_gateway_makes_no_mismatch() {
 fn another_share_is_another_step_though_no_count_fell() {
     let mut gate = Gate::default();
     gate.judge(&report(10, (1, 100), (9, 900)));
-    match gate.judge(&report(20, (300, 1_000), (40, 4_000))) {
-        Verdict::RollBack(Finding::Increase { new, old, .. }) => {
-            assert_eq!((new.failures, new.requests()), (301, 1_100));
-            assert_eq!((old.failures, old.requests()), (49, 4_900));
-        }
-        other => panic!("{other}"),
-    }
+    assert_eq!(
+        increase(gate.judge(&report(20, (300, 1_000), (40, 4_000)))),
+        [(301, 1_100), (49, 4_900)]
+    );
 }
 
 #[test]
