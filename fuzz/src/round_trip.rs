@@ -76,8 +76,8 @@ fn payload(u: &mut Unstructured<'_>, depth: usize) -> Result<Value> {
 }
 
 impl RoundTrip {
-    /// What is written is read as an equal document, as SCF's too as far as that goes; and what accidents leave is refused, or is a
-    /// document like any other.
+    /// What is written is read as an equal document, as SCF's too as far as that goes; and what
+    /// accidents leave is refused, or is a document like any other.
     pub fn check(&self) {
         let text = self.document.to_json().expect("it is within the limits");
         assert_eq!(Document::from_json(&text).as_ref(), Ok(&self.document));
