@@ -97,7 +97,10 @@ impl Interval {
 }
 
 /// An integer as a request's value must be written: exactly what `i64` itself parses.
-#[inline]
+///
+/// Eight digits at once, within a word, made a request of six digits no more than a thirtieth faster.
+// Inlined, it took registers from the rules that ask for no integer.
+#[inline(never)]
 pub(crate) fn parse_integer(value: &[u8]) -> Option<i64> {
     let (is_negative, digits) = match value {
         [b'-', digits @ ..] => (true, digits),

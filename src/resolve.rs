@@ -144,29 +144,20 @@ impl CompiledAlias<'_> {
     // The request comes by value, so that it need not lie in memory where there are no rules.
     #[inline(never)]
     fn resolve_by_rules<A: Attributes + ?Sized>(&self, request: Request<'_, A>) -> (Target, Cause) {
-        let CompiledRules::Exact(rule) = &self.rules else {
-            return self.resolve_by_any_rules(request);
-        };
         let Request { attributes, point } = request;
-        let value = attributes.attribute(rule.key().key());
-        let (number, split) =
-            if rule.matches(value) { (Some(0), &rule.split) } else { (None, &self.split) };
-        self.divide(split, point, number, |key| {
-            if key.is(rule.key()) { value } else { attributes.attribute(key.key()) }
-        })
-    }
-
-    #[inline(never)]
-    fn resolve_by_any_rules<A: Attributes + ?Sized>(
-        &self,
-        request: Request<'_, A>,
-    ) -> (Target, Cause) {
-        let mut asked = Asked::new(request.attributes, self.keys);
-        let (rule, split) = match self.rules.first_match(&mut asked) {
-            Some((rule, split)) => (Some(rule), split),
-            None => (None, self.split),
-        };
-        self.divide(&split, request.point, rule, |key| asked.ask(key))
+        if let CompiledRules::Exact(rule) = &self.rules {
+            let value = attributes.attribute(rule.key().key());
+            let (number, split) =
+                if rule.matches(value) { (Some(0), &rule.split) } else { (None, &self.split) };
+            return self.divide(split, point, number, |key| {
+                if key.is(rule.key()) { value } else { attributes.attribute(key.key()) }
+            });
+        }
+        let mut asked = Asked::new(attributes, self.keys);
+        match self.rules.first_match(&mut asked) {
+            Some((rule, split)) => self.divide(&split, point, Some(rule), |key| asked.ask(key)),
+            None => self.divide(&self.split, point, None, |key| asked.ask(key)),
+        }
     }
 
     /// The only version of the split, else the one that the point falls to: that of the sticky key,

@@ -168,12 +168,12 @@
 //! | `bound/draw/2` | 2 slices, a point drawn for each request | 1.1 | draw |
 //! | `bound/only` | one version has all | 0.17 | find + hash |
 //! | `bound/pinned` | the version was named | 0.29 | hash |
-//! | `rules/exact/1/miss` | a rule before the split, which doesn't match | 1.8 | find + hash |
-//! | `rules/exact/10000/miss` | ten thousand instead of 4 | 0.86 | `rules/exact/4/miss` |
-//! | `rules/range/100/hit` | one of a hundred ranges | 5.8 | find + hash |
-//! | `rules/range/10000/hit` | one of ten thousand ranges | 10 | find + hash |
-//! | `rules/keys/8/miss` | 128 rules over 8 headers | 28 | find + hash |
-//! | `rules/mixed/10000/miss` | ten thousand rules of all kinds instead of 10 | 1.5 | `rules/mixed/10/miss` |
+//! | `rules/exact/1/miss` | a rule before the split, which doesn't match | 1.9 | find + hash |
+//! | `rules/exact/10000/miss` | ten thousand instead of 4 | 0.98 | `rules/exact/4/miss` |
+//! | `rules/range/100/hit` | one of a hundred ranges | 4.7 | find + hash |
+//! | `rules/range/10000/hit` | one of ten thousand ranges | 9.0 | find + hash |
+//! | `rules/keys/8/miss` | 128 rules over 8 headers | 29 | find + hash |
+//! | `rules/mixed/10000/miss` | ten thousand rules of all kinds instead of 10 | 1.6 | `rules/mixed/10/miss` |
 //! | `names/1000/hit` | by name, one of a thousand, then the split by a key at hand | 3.3 | map |
 //! | `names/1000/miss` | a name that isn't there | 2.6 | map |
 //! | `names/1000/pinned` | by name and version | 3.0 | map |

@@ -23,7 +23,8 @@ impl Candidates {
     /// The first below `best` that matches, else `best`.
     #[inline]
     pub(super) fn first_match(&self, best: u32, matches: &mut impl FnMut(u32) -> bool) -> u32 {
-        let all = self.first.iter().chain(&self.others);
+        let Some(first) = &self.first else { return best };
+        let all = core::iter::once(first).chain(&self.others);
         let mut below = all.take_while(|candidate| candidate.rule < best);
         let first = below.find(|candidate| candidate.sure || matches(candidate.rule));
         first.map_or(best, |candidate| candidate.rule)

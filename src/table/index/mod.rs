@@ -20,9 +20,9 @@ use self::stretches::Stretches;
 use self::texts::Texts;
 
 use crate::condition::{Guard, Guards, Predicate, thinned};
+use crate::table::condition::CompiledCondition;
 use crate::table::keys::Asked;
 use crate::table::packer::Packer;
-use crate::table::rules::CompiledRule;
 use crate::table::split::CompiledSplit;
 use crate::table::words::{Reader, index, word};
 use crate::{AttributeKey, Attributes, Interval, Rule};
@@ -33,9 +33,9 @@ const NONE: u32 = u32::MAX;
 /// The rules of an alias that has many.
 #[derive(Debug)]
 pub(crate) struct RuleIndex {
-    /// The rules, packed, and where each begins.
-    words: Box<[u32]>,
-    starts: Box<[u32]>,
+    conditions: Packed,
+    /// Apart from the conditions, of which most are never read: so they lie close together.
+    splits: Packed,
     /// Those tried one by one, ascending.
     tried: Box<[u32]>,
     /// Those found by the value of an attribute.
@@ -54,11 +54,12 @@ impl RuleIndex {
     }
 
     pub(super) fn new(rules: &[Rule], packer: &mut Packer) -> Self {
-        let (mut words, mut starts) = (Vec::new(), Vec::new());
-        for rule in rules {
-            starts.push(word(words.len()));
-            CompiledRule::pack(rule, packer, &mut words);
-        }
+        let conditions = Packed::new(rules, |rule, into| {
+            CompiledCondition::pack(rule.condition(), packer, into);
+        });
+        let splits = Packed::new(rules, |rule, into| {
+            CompiledSplit::pack(rule.split(), packer, into);
+        });
         let guards: Vec<Option<Guards<'_>>> =
             rules.iter().map(|rule| rule.condition().guards().and_then(thinned)).collect();
         let mut values_by_key: BTreeMap<&AttributeKey, usize> = BTreeMap::new();
@@ -83,11 +84,11 @@ impl RuleIndex {
         }
         let found = builders.into_iter().map(|(key, builder)| builder.build(packer.key(key)));
         let found = found.collect();
-        Self { words: words.into(), starts: starts.into(), tried: tried.into(), found }
+        Self { conditions, splits, tried: tried.into(), found }
     }
 
     /// The first rule that matches: its index and its split.
-    #[inline(never)]
+    #[inline]
     pub(super) fn first_match<A: Attributes + ?Sized>(
         &self,
         asked: &mut Asked<'_, '_, A>,
@@ -100,17 +101,37 @@ impl RuleIndex {
         }
         let tried = self.tried.iter().copied().take_while(|&rule| rule < best);
         let best = tried.into_iter().find(|&rule| self.matches(rule, asked)).unwrap_or(best);
-        self.rule(best).map(|rule| (best, rule.split))
-    }
-
-    #[inline]
-    fn rule(&self, rule: u32) -> Option<CompiledRule<'_>> {
-        let start = self.starts.get(index(rule))?;
-        self.words.get(index(*start)..).map(|words| CompiledRule::read(&mut Reader::new(words)))
+        self.splits.at(best).map(|mut reader| (best, CompiledSplit::read(&mut reader)))
     }
 
     fn matches<A: Attributes + ?Sized>(&self, rule: u32, asked: &mut Asked<'_, '_, A>) -> bool {
-        self.rule(rule).is_some_and(|rule| rule.condition.matches(asked))
+        let reader = self.conditions.at(rule);
+        reader.is_some_and(|mut reader| CompiledCondition::read(&mut reader).matches(asked))
+    }
+}
+
+/// A part of each rule, packed, and where each begins.
+#[derive(Debug)]
+struct Packed {
+    words: Box<[u32]>,
+    starts: Box<[u32]>,
+}
+
+impl Packed {
+    fn new(rules: &[Rule], mut pack: impl FnMut(&Rule, &mut Vec<u32>)) -> Self {
+        let (mut words, mut starts) = (Vec::new(), Vec::with_capacity(rules.len()));
+        for rule in rules {
+            starts.push(word(words.len()));
+            pack(rule, &mut words);
+        }
+        Self { words: words.into(), starts: starts.into() }
+    }
+
+    /// That of a rule, and of those after it.
+    #[inline]
+    fn at(&self, rule: u32) -> Option<Reader<'_>> {
+        let start = self.starts.get(index(rule))?;
+        self.words.get(index(*start)..).map(Reader::new)
     }
 }
 
