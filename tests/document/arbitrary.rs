@@ -88,6 +88,7 @@ fn good() -> impl Strategy<Value = String> {
 const GOOD: &[&str] = &[
     include_str!("../data/spec.json"),
     include_str!("../data/full.json"),
+    include_str!("../data/rules.json"),
     include_str!("../data/faulty.json"),
     include_str!("../data/get-alias.json"),
     include_str!("../data/list-aliases.json"),

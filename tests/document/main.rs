@@ -13,6 +13,7 @@ mod refused_functions;
 mod refused_routes;
 mod refused_text;
 mod round_trip;
+mod rules;
 mod strict;
 mod values;
 
