@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::machine::{at, bad, before, v};
 use pointsman::rollout::{Observation, Rollout, State};
+use serde::Deserialize;
 
 fn begin(plan: &str) -> Rollout {
     let (name, plan) = ("release".parse().expect("a name"), plan.parse().expect("a plan"));
@@ -48,6 +49,15 @@ fn stored_golden() {
     is(&back, r#"{"rolling_back":{"step":0,"reason":"a person asked for it"}}"#);
     let end = back.observe(seen, Observation::Restored).expect("legal");
     is(&end, r#"{"rolled_back":{"step":0,"reason":"a person asked for it"}}"#);
+}
+
+#[test]
+fn whatever_the_alias_was_is_stored() -> Result<(), serde_json::Error> {
+    let stored: serde_json::Value = serde_json::from_str(include_str!("../data/rollout.json"))?;
+    let rollout = Rollout::deserialize(&stored)?;
+    assert_eq!((rollout.before().rules().len(), rollout.version()), (5, v(12)));
+    assert_eq!(serde_json::to_value(&rollout)?, stored);
+    Ok(())
 }
 
 #[test]
