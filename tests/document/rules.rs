@@ -47,9 +47,34 @@ fn the_first_rule_that_matches_is_found_in_a_table_of_a_document() -> Result {
         (user(""), 12),
     ];
     for (asked, rule) in cases {
-        let request = Request::new(&asked, Point::MIN);
-        let decision = table.resolve("image", Qualifier::parse("release")?, &request)?;
-        assert_eq!(decision.reason().rule(), Some(rule), "{:?} {:?}", asked.user, asked.tier);
+        finds(&table, "release", &asked, Some(rule))?;
     }
+    let asked = |user, tier| Asked { user: Some(user), tier };
+    let cases = [
+        (asked("test-a", Some("gold")), Some(0)),
+        (asked("test-a", None), None),
+        (asked("test-a@example.com", None), Some(1)),
+        (asked("tea@example.com", Some("gold")), None),
+        (asked("abe", None), Some(2)),
+        (asked("xyz", None), Some(2)),
+        (asked("-7", Some("gold")), Some(3)),
+        (asked("-7", None), None),
+        (asked("test", Some("silver")), Some(3)),
+        (asked("00000000000000000000075", None), Some(4)),
+        (asked("101", None), None),
+        (asked("", Some("lead")), Some(7)),
+        (Asked { user: None, tier: Some("bronze") }, None),
+    ];
+    for (asked, rule) in cases {
+        finds(&table, "prepub", &asked, rule)?;
+    }
+    Ok(())
+}
+
+#[track_caller]
+fn finds(table: &RoutingTable<()>, alias: &str, asked: &Asked, rule: Option<usize>) -> Result {
+    let request = Request::new(asked, Point::MIN);
+    let decision = table.resolve("image", Qualifier::parse(alias)?, &request)?;
+    assert_eq!(decision.reason().rule(), rule, "{alias} {:?} {:?}", asked.user, asked.tier);
     Ok(())
 }
