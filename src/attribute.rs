@@ -1,11 +1,11 @@
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::borrow::Borrow;
 use core::fmt;
 use core::str::FromStr;
 
+use smol_str::SmolStr;
 use thiserror::Error;
 
 use crate::Excerpt;
@@ -34,8 +34,7 @@ use crate::bytes::ends;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AttributeKey {
     source: Source,
-    /// Shared, since functions by the thousand ask for the same.
-    name: Arc<str>,
+    name: SmolStr,
 }
 
 /// Where a request carries an attribute.

@@ -1,11 +1,9 @@
-use alloc::boxed::Box;
 use alloc::string::String;
 use core::borrow::Borrow;
-use core::cmp::Ordering;
 use core::fmt;
-use core::hash::{Hash, Hasher};
 use core::str::FromStr;
 
+use smol_str::SmolStr;
 use thiserror::Error;
 
 use crate::Excerpt;
@@ -79,51 +77,19 @@ enum NameFault {
     Dollar,
 }
 
-// What most are called is held as the empty text, which is no name: it needs no memory of its own.
 macro_rules! name {
-    ($(#[$doc:meta])* $name:ident, $usual:expr, $check:expr) => {
+    ($(#[$doc:meta])* $name:ident, $check:expr) => {
         $(#[$doc])*
-        #[derive(Clone)]
-        pub struct $name(Box<str>);
+        // Equality, order and hash are those of the text, as `Borrow` demands.
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(SmolStr);
 
         impl $name {
-            const USUAL: &str = $usual;
-
-            fn checked(text: &str) -> Self {
-                Self(if text == Self::USUAL { Box::default() } else { text.into() })
-            }
-
             /// The name as text.
             #[inline]
             #[must_use]
             pub fn as_str(&self) -> &str {
-                if self.0.is_empty() { Self::USUAL } else { &self.0 }
-            }
-        }
-
-        impl PartialEq for $name {
-            fn eq(&self, other: &Self) -> bool {
-                self.0 == other.0
-            }
-        }
-
-        impl Eq for $name {}
-
-        impl PartialOrd for $name {
-            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-                Some(self.cmp(other))
-            }
-        }
-
-        impl Ord for $name {
-            fn cmp(&self, other: &Self) -> Ordering {
-                self.as_str().cmp(other.as_str())
-            }
-        }
-
-        impl Hash for $name {
-            fn hash<H: Hasher>(&self, state: &mut H) {
-                self.as_str().hash(state);
+                &self.0
             }
         }
 
@@ -132,7 +98,7 @@ macro_rules! name {
 
             fn from_str(text: &str) -> Result<Self, NameError> {
                 $check(text)?;
-                Ok(Self::checked(text))
+                Ok(Self(text.into()))
             }
         }
 
@@ -149,11 +115,10 @@ macro_rules! name {
 
             fn try_from(text: String) -> Result<Self, NameError> {
                 $check(&text)?;
-                Ok(Self::checked(&text))
+                Ok(Self(text.into()))
             }
         }
 
-        // Equality, order and hash are those of the text, as `Borrow` demands.
         impl Borrow<str> for $name {
             fn borrow(&self) -> &str {
                 self.as_str()
@@ -200,7 +165,7 @@ name! {
     /// assert!("image-".parse::<FunctionName>().is_err());
     /// # Ok::<(), pointsman::NameError>(())
     /// ```
-    FunctionName, "", |text: &str| FUNCTION.check(text)
+    FunctionName, |text: &str| FUNCTION.check(text)
 }
 
 name! {
@@ -221,7 +186,7 @@ name! {
     /// assert_eq!("prod".parse::<Namespace>()?.to_string(), "prod");
     /// # Ok::<(), pointsman::NameError>(())
     /// ```
-    Namespace, Self::DEFAULT_TEXT, |text: &str| NAMESPACE.check(text)
+    Namespace, |text: &str| NAMESPACE.check(text)
 }
 
 name! {
@@ -243,7 +208,7 @@ name! {
     /// assert_eq!(AliasName::default().to_string(), "$DEFAULT");
     /// # Ok::<(), pointsman::NameError>(())
     /// ```
-    AliasName, Self::DEFAULT_TEXT, AliasName::check
+    AliasName, AliasName::check
 }
 
 impl Namespace {
@@ -255,14 +220,14 @@ impl Namespace {
     /// Whether this is `default`.
     #[must_use]
     pub fn is_default(&self) -> bool {
-        self.0.is_empty()
+        self.0 == Self::DEFAULT_TEXT
     }
 }
 
 /// `default`.
 impl Default for Namespace {
     fn default() -> Self {
-        Self(Box::default())
+        Self(SmolStr::new_inline(Self::DEFAULT_TEXT))
     }
 }
 
@@ -284,14 +249,14 @@ impl AliasName {
     /// Whether this is `$DEFAULT`.
     #[must_use]
     pub fn is_default(&self) -> bool {
-        self.0.is_empty()
+        self.0 == Self::DEFAULT_TEXT
     }
 }
 
 /// `$DEFAULT`.
 impl Default for AliasName {
     fn default() -> Self {
-        Self(Box::default())
+        Self(SmolStr::new_inline(Self::DEFAULT_TEXT))
     }
 }
 

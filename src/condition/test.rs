@@ -2,8 +2,10 @@ use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
+use core::slice;
 use core::str::FromStr;
 
+use smol_str::SmolStr;
 use thiserror::Error;
 
 use crate::{AttributeKey, AttributeKeyError, Attributes, Excerpt, Interval, IntervalError};
@@ -44,11 +46,11 @@ pub struct Test {
 /// What a test asks of a value.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Predicate {
-    Exact(Box<str>),
+    Exact(SmolStr),
     Range(Interval),
-    In(Box<[Box<str>]>),
-    Prefix(Box<str>),
-    Suffix(Box<str>),
+    In(Box<[SmolStr]>),
+    Prefix(SmolStr),
+    Suffix(SmolStr),
     Present,
 }
 
@@ -76,7 +78,7 @@ impl Predicate {
             ("present", Some(expression)) => Err(TestError::Unwanted(Excerpt::of(expression))),
             ("exact", Some(text)) => Ok(Self::Exact(text.into())),
             ("range", Some(text)) => Ok(Self::Range(text.parse()?)),
-            ("in", Some(text)) => Ok(Self::In(text.split(',').map(Box::from).collect())),
+            ("in", Some(text)) => Ok(Self::In(text.split(',').map(SmolStr::from).collect())),
             ("prefix" | "suffix", Some("")) => Err(TestError::EmptyAffix(Excerpt::of(method))),
             ("prefix", Some(text)) => Ok(Self::Prefix(text.into())),
             ("suffix", Some(text)) => Ok(Self::Suffix(text.into())),
@@ -141,7 +143,7 @@ impl Test {
         if let Some(text) = texts.iter().find(|text| text.contains(',')) {
             return Err(TestError::Comma(Excerpt::of(text)));
         }
-        Ok(Self { key, predicate: Predicate::In(texts.into_iter().map(Box::from).collect()) })
+        Ok(Self { key, predicate: Predicate::In(texts.into_iter().map(SmolStr::from).collect()) })
     }
 
     /// True of a value that begins with the text.
@@ -252,14 +254,14 @@ impl Test {
 
     /// The texts of the expression, where each byte counts; a range has none.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
-        let (one, many): (Option<&str>, &[_]) = match &self.predicate {
+        let texts = match &self.predicate {
             Predicate::Exact(text) | Predicate::Prefix(text) | Predicate::Suffix(text) => {
-                (Some(text), &[])
+                slice::from_ref(text)
             }
-            Predicate::In(texts) => (None, texts),
-            Predicate::Range(_) | Predicate::Present => (None, &[]),
+            Predicate::In(texts) => texts,
+            Predicate::Range(_) | Predicate::Present => &[],
         };
-        one.into_iter().chain(many.iter().map(|text| &**text))
+        texts.iter().map(SmolStr::as_str)
     }
 
     /// Whether the test is true of a request, or `None` if that is unknown, since the attribute is
