@@ -81,6 +81,11 @@ impl<K: Ord, V> SortedMap<K, V> {
         Some(self.0.remove(position).1)
     }
 
+    /// The entries, ascending by key.
+    pub(crate) fn entries(&self) -> &[(K, V)] {
+        &self.0
+    }
+
     pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = (&K, &V)> + DoubleEndedIterator {
         self.0.iter().map(|(key, value)| (key, value))
     }

@@ -118,54 +118,51 @@ impl<'t> AliasHead<'t> {
     /// By how many bits the number of the other keys is shifted.
     const OTHER_KEYS: u32 = 8;
 
-    /// Packs an alias, of which the rest comes to lie in the function where `rests` begin and after
-    /// all that they hold.
+    /// Packs the rest of an alias behind what there is already of its function, which begins at
+    /// `start`, and returns its head.
     pub(super) fn pack(
         (id, name, alias): (&FunctionId, &AliasName, &Alias),
         packer: &mut Packer,
+        start: usize,
         into: &mut Vec<u32>,
-        (rests_from, rests): (usize, &mut Vec<u32>),
-    ) {
+    ) -> [u32; HEAD_WORDS] {
         let label = Label::new(name.as_str());
-        let rest = word(rests_from.saturating_add(rests.len()));
+        let rest = word(into.len().saturating_sub(start));
         let mut flags = 0;
         if !alias.rules().is_empty() {
             flags |= if RuleIndex::is_worthwhile(alias.rules()) {
                 let index = RuleIndex::new(alias.rules(), packer);
-                rests.push(packer.rule_index(index));
+                into.push(packer.rule_index(index));
                 Self::INDEXED
             } else {
                 Self::LISTED
             };
         }
-        rests.extend(pack(label.tail()));
-        let (mut seed, mut key) = ([0; 2], 0);
+        into.extend(pack(label.tail()));
+        let ([mut low, mut high], mut key) = ([0; 2], 0);
         if let Some(sticky) = alias.sticky() {
-            seed = halves(sticky.seed_on(id, name, &mut packer.salt).raw());
+            [low, high] = halves(sticky.seed_on(id, name, &mut packer.salt).raw());
             let mut keys = sticky.keys().iter();
             key = keys.next().map_or(0, |key| packer.shared_key(key));
             flags |= Self::STICKY | word(keys.len()) << Self::OTHER_KEYS;
-            rests.extend(keys.map(|key| packer.key(key)));
+            into.extend(keys.map(|key| packer.key(key)));
         }
-        let split = alias.split().halves().unwrap_or_else(|| {
+        let Halves { lowest, border, highest } = alias.split().halves().unwrap_or_else(|| {
             flags |= Self::IN_PIECES;
-            CompiledSplit::pack(alias.split(), packer, rests);
+            CompiledSplit::pack(alias.split(), packer, into);
             let main = alias.split().main();
             Halves { lowest: main, border: 0, highest: main }
         });
         if flags & Self::LISTED != 0 {
-            pack_sized(rests, |into| {
+            pack_sized(into, |into| {
                 for rule in alias.rules() {
                     CompiledRule::pack(rule, packer, into);
                 }
             });
         }
-        into.extend_from_slice(label.head().map(halves).as_flattened());
-        into.push(flags);
-        into.extend(seed);
-        let Halves { lowest, border, highest } = split;
+        let [[a, b], [c, d]] = label.head().map(halves);
         let [lowest, highest] = [lowest, highest].map(|version| packer.target(version).0);
-        into.extend([key, border, lowest, highest, rest]);
+        [a, b, c, d, flags, low, high, key, border, lowest, highest, rest]
     }
 
     /// Writes other numbers over those of the first key and of the rules' index of a packed alias, of

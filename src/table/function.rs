@@ -2,7 +2,6 @@
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::mem;
 
 use super::alias::{self, AliasHead, CompiledAlias, compare_names};
 use super::keys::Keys;
@@ -98,6 +97,15 @@ impl<'t> FunctionHead<'t> {
     }
 }
 
+/// The words of each of the functions that lie one after the other.
+pub(super) fn functions(mut words: &[u32]) -> impl Iterator<Item = &[u32]> {
+    core::iter::from_fn(move || {
+        let (function, others) = words.split_at_checked(FunctionHead::of(words)?.len())?;
+        words = others;
+        Some(function)
+    })
+}
+
 /// The name of the function that the words begin with.
 pub(super) fn name_of(words: &[u32]) -> Vec<u8> {
     let Some(head) = FunctionHead::of(words) else { return Vec::new() };
@@ -127,47 +135,54 @@ pub(super) fn pack_function<T>(
     let Function { id, latest, numbered, aliases, .. } = function;
     packer.begin(numbered.iter().map(|(&version, _)| version));
 
-    let start = into.len();
-    into.extend([0; HEAD_WORDS]);
-    let listed = || aliases.iter().filter(|(name, alias)| !is_implied(name, alias));
-    let count = listed().count();
-    let tail = pack(name.tail());
-    let rests_from = HEAD_WORDS
-        .saturating_add(count.saturating_mul(alias::HEAD_WORDS))
-        .saturating_add(tail.len());
-    let mut rests = mem::take(&mut packer.rests);
-    let mut add = |(name, alias)| {
-        AliasHead::pack((&id, name, alias), packer, into, (rests_from, &mut rests));
+    let listed = match aliases.entries() {
+        // The first by name, if it is there.
+        [(name, alias), others @ ..] if is_implied(name, alias) => others,
+        all => all,
     };
-    if count < 2 {
-        listed().for_each(add);
-    } else {
-        let mut sorted: Vec<_> = listed().collect();
-        sorted.sort_unstable_by(|(one, _), (other, _)| {
-            compare_names(&Label::new(one.as_str()), &Label::new(other.as_str()))
-        });
-        sorted.into_iter().for_each(&mut add);
+    let start = into.len();
+    let heads = HEAD_WORDS.saturating_add(listed.len().saturating_mul(alias::HEAD_WORDS));
+    into.resize(start.saturating_add(heads), 0);
+    into.extend(pack(name.tail()));
+    let mut place = start.saturating_add(HEAD_WORDS);
+    let mut add = |(name, alias): &(AliasName, Alias)| {
+        let head = AliasHead::pack((&id, name, alias), packer, start, into);
+        write_at(into, place, head);
+        place = place.saturating_add(alias::HEAD_WORDS);
+    };
+    match listed {
+        [alias] => add(alias),
+        _ => {
+            let mut sorted: Vec<_> = listed.iter().collect();
+            sorted.sort_unstable_by(|(one, _), (other, _)| {
+                compare_names(&Label::new(one.as_str()), &Label::new(other.as_str()))
+            });
+            sorted.into_iter().for_each(add);
+        }
     }
-    into.extend(tail);
-    into.append(&mut rests);
-    packer.rests = rests;
     let numbering = Numbering::of(packer.versions());
     if numbering == Numbering::Listed {
         into.extend(packer.versions().iter().flat_map(|version| halves(version.raw())));
     }
     let keys_from = into.len().saturating_sub(start);
-    into.extend(packer.keys());
+    into.extend_from_slice(packer.keys());
 
     let [[a, b], [c, d]] = name.head().map(halves);
-    let [count, keys_from, length] = [count, keys_from, into.len().saturating_sub(start)].map(word);
-    if let Some(head) = into.get_mut(start..).and_then(|words| words.first_chunk_mut()) {
-        *head = [a, b, c, d, count, keys_from, numbering.pack(), length << 1];
-    }
+    let [count, keys_from, length] =
+        [listed.len(), keys_from, into.len().saturating_sub(start)].map(word);
+    write_at(into, start, [a, b, c, d, count, keys_from, numbering.pack(), length << 1]);
     numbered.into_iter().map(|(_, payload)| payload).chain([latest]).collect()
 }
 
 fn is_implied(name: &AliasName, alias: &Alias) -> bool {
     name.is_default() && alias.rules().is_empty() && alias.split().sole() == Some(Version::LATEST)
+}
+
+/// Writes a head for which there is room.
+fn write_at<const N: usize>(into: &mut [u32], place: usize, head: [u32; N]) {
+    if let Some(room) = into.get_mut(place..).and_then(|words| words.first_chunk_mut()) {
+        *room = head;
+    }
 }
 
 /// Packs what was packed already for another leaf, with other numbers for its keys and for the

@@ -10,7 +10,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::ptr;
 
-use super::function::{CompiledFunction, FunctionHead, hash_of, repack};
+use super::function::{CompiledFunction, FunctionHead, functions, hash_of, repack};
 use super::index::RuleIndex;
 use super::keys::KeyPool;
 use super::spread::HOMES;
@@ -182,12 +182,9 @@ impl<T> Leaf<T> {
 
     /// The functions, to be put into another leaf.
     pub(super) fn records(&self) -> impl Iterator<Item = Record<'_, T>> {
-        let mut words = &*self.words;
-        self.payloads.iter().map_while(move |payloads| {
-            let (function, others) = words.split_at_checked(FunctionHead::of(words)?.len())?;
-            words = others;
+        functions(&self.words).zip(&self.payloads).map(|(words, payloads)| {
             let payloads = Arc::clone(payloads);
-            Some(Record { words: function, shared: &self.shared, payloads })
+            Record { words, shared: &self.shared, payloads }
         })
     }
 }

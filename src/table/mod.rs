@@ -74,16 +74,14 @@ impl<T> RoutingTable<T> {
     ///
     /// If two functions have one name in one namespace.
     pub fn new(functions: impl IntoIterator<Item = Function<T>>) -> Result<Self, TableError> {
-        let stage = Stage::of(functions);
-        match stage.duplicate() {
-            Some(id) => Err(TableError::Duplicate(id)),
-            None => Ok(Self { tree: stage.into_tree() }),
-        }
+        let (tree, repeated) = Stage::of(functions).into_tree();
+        repeated.map_or(Ok(Self { tree }), |id| Err(TableError::Duplicate(id)))
     }
 
     /// The table of functions of which no two have one name.
     pub(crate) fn of_distinct(functions: impl IntoIterator<Item = Function<T>>) -> Self {
-        Self { tree: Stage::of(functions).into_tree() }
+        let (tree, _) = Stage::of(functions).into_tree();
+        Self { tree }
     }
 
     /// The same table with this function, in place of the one of its name if there is one.

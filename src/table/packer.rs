@@ -24,10 +24,7 @@ pub(super) struct Packer {
     own_keys: Vec<u32>,
     all_keys: KeyPool,
     all_indexes: Vec<Arc<RuleIndex>>,
-    /// Lists to be filled and emptied again, so that no function takes new ones: the targets of a
-    /// split, what follows the heads of the aliases, and a salt.
-    pub(super) targets: Vec<u32>,
-    pub(super) rests: Vec<u32>,
+    /// To be filled with a salt and emptied again, so that no function takes memory for its own.
     pub(super) salt: String,
 }
 

@@ -2,7 +2,6 @@
 
 use alloc::vec::Vec;
 use core::hint::select_unpredictable;
-use core::mem;
 
 use super::packer::Packer;
 use super::words::{Reader, index, word};
@@ -62,7 +61,7 @@ impl<'t> CompiledSplit<'t> {
         Self { border: border & Self::BORDER, lowest, highest, ends: &[], targets: &[] }
     }
 
-    pub(super) fn pack(split: &Split, packer: &mut Packer, into: &mut Vec<u32>) {
+    pub(super) fn pack(split: &Split, packer: &Packer, into: &mut Vec<u32>) {
         if let Some(Halves { lowest, border, highest }) = split.halves() {
             let [lowest, highest] = [lowest, highest].map(|version| packer.target(version).0);
             match border {
@@ -71,19 +70,14 @@ impl<'t> CompiledSplit<'t> {
             }
             return;
         }
-        let mut targets = mem::take(&mut packer.targets);
         let start = into.len();
         into.push(0);
-        split.slices().for_each(|slice| {
-            into.push(slice.end());
-            targets.push(packer.target(slice.version()).0);
-        });
+        into.extend(split.slices().map(|slice| slice.end()));
         // The last one ends with the interval.
         into.pop();
-        let borders = word(targets.len().saturating_sub(1));
+        let borders = word(into.len().saturating_sub(start).saturating_sub(1));
         into.get_mut(start).into_iter().for_each(|word| *word = borders);
-        into.append(&mut targets);
-        packer.targets = targets;
+        into.extend(split.slices().map(|slice| packer.target(slice.version()).0));
     }
 
     #[inline]

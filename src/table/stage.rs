@@ -5,9 +5,8 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::iter;
-use core::ops::Range;
 
-use super::function::{name_of, pack_function};
+use super::function::{functions, name_of, pack_function};
 use super::leaf::{Record, Shared};
 use super::packer::Packer;
 use super::tree::Tree;
@@ -29,8 +28,8 @@ pub(super) struct Stage<T> {
 #[derive(Debug)]
 struct Bin<T> {
     words: Vec<u32>,
-    /// The hash of each function's name, where its words are, and its payloads.
-    functions: Vec<(u64, Range<usize>, Arc<[T]>)>,
+    /// The hash of each function's name, and its payloads, in the order of the words.
+    functions: Vec<(u64, Arc<[T]>)>,
 }
 
 impl<T> Stage<T> {
@@ -60,9 +59,6 @@ impl<T> Stage<T> {
             name: String::new(),
         };
         functions.for_each(|function| stage.add(function));
-        for bin in &mut stage.bins {
-            bin.functions.sort_unstable_by_key(|&(hash, ..)| hash);
-        }
         stage
     }
 
@@ -73,22 +69,23 @@ impl<T> Stage<T> {
         let hash = name.hash(Seed::FIRST);
         let bin = bin_of(hash, self.bins.len());
         let Some(bin) = self.bins.get_mut(bin) else { return };
-        let start = bin.words.len();
         let payloads = pack_function(function, &name, &mut self.packer, &mut bin.words);
-        bin.functions.push((hash, start..bin.words.len(), payloads));
+        bin.functions.push((hash, payloads));
     }
 
-    /// A function that stands twice.
-    pub(super) fn duplicate(&self) -> Option<FunctionId> {
-        self.bins.iter().find_map(Bin::duplicate)
-    }
-
-    /// The tree of the functions, of which no two have one name.
-    pub(super) fn into_tree(self) -> Tree<T> {
+    /// The tree of the functions, and the name of one that stands twice: there must be none.
+    pub(super) fn into_tree(self) -> (Tree<T>, Option<FunctionId>) {
         let Self { packer, mut bins, .. } = self;
         let shared = packer.finish();
         let len = bins.iter().map(|bin| bin.functions.len()).sum();
-        Tree::new(len, bins.iter_mut().flat_map(|bin| bin.records(&shared)))
+        let mut repeated = None;
+        let records = bins.iter_mut().flat_map(|bin| {
+            let records = bin.records(&shared);
+            repeated = repeated.take().or_else(|| repeated_name(&records));
+            records
+        });
+        let tree = Tree::new(len, records);
+        (tree, repeated)
     }
 
     /// What becomes of the first function.
@@ -107,21 +104,25 @@ fn bin_of(hash: u64, bins: usize) -> usize {
 }
 
 impl<T> Bin<T> {
-    fn records<'s>(&'s mut self, shared: &'s Shared) -> impl Iterator<Item = (u64, Record<'s, T>)> {
-        let Self { words, functions } = self;
-        functions.drain(..).map(|(hash, range, payloads)| {
-            let words = words.get(range).unwrap_or_default();
-            (hash, Record { words, shared, payloads })
-        })
+    /// The functions, ascending by the hashes of their names.
+    fn records<'s>(&'s mut self, shared: &'s Shared) -> Vec<(u64, Record<'s, T>)> {
+        // The walk brings all words into the processor's cache before they are asked for in another order.
+        let functions = self.functions.drain(..).zip(functions(&self.words));
+        let mut records: Vec<_> = functions
+            .map(|((hash, payloads), words)| (hash, Record { words, shared, payloads }))
+            .collect();
+        records.sort_unstable_by_key(|&(hash, _)| hash);
+        records
     }
+}
 
-    fn duplicate(&self) -> Option<FunctionId> {
-        let alike = self.functions.chunk_by(|(one, ..), (other, ..)| one == other);
-        alike.filter(|alike| alike.len() > 1).find_map(|alike| {
-            let mut names = BTreeSet::new();
-            let words = alike.iter().filter_map(|(_, range, _)| self.words.get(range.clone()));
-            let name = words.map(name_of).find(|name| !names.insert(name.clone()))?;
-            core::str::from_utf8(&name).ok()?.parse().ok()
-        })
-    }
+/// A name that stands twice among functions, ascending by hash.
+fn repeated_name<T>(records: &[(u64, Record<'_, T>)]) -> Option<FunctionId> {
+    let alike = records.chunk_by(|(one, _), (other, _)| one == other);
+    alike.filter(|alike| alike.len() > 1).find_map(|alike| {
+        let mut names = BTreeSet::new();
+        let mut all = alike.iter().map(|(_, record)| name_of(record.words));
+        let name = all.find(|name| !names.insert(name.clone()))?;
+        core::str::from_utf8(&name).ok()?.parse().ok()
+    })
 }

@@ -178,8 +178,11 @@ impl<T> Tree<T> {
         let mut records = records.into_iter().peekable();
         let mut leaves = (0_u64..).map(|leaf| {
             let in_leaf = |&(hash, _): &(u64, _)| shape.leaf(hash) == leaf;
+            // Nearly none has more.
+            let mut in_it = Vec::with_capacity(2 * Shape::FULL);
             let records = core::iter::from_fn(|| records.next_if(in_leaf));
-            Twig::new(records.map(|(hash, record)| (shape.turn(hash), record)).collect())
+            in_it.extend(records.map(|(hash, record)| (shape.turn(hash), record)));
+            Twig::new(in_it)
         });
         let branches = (0..shape.branches())
             .map(|_| leaves.by_ref().take(shape.leaves_of_branch()).collect())
