@@ -110,11 +110,15 @@ impl<K, V> IntoIterator for SortedMap<K, V> {
     }
 }
 
-/// Makes room for one more, as a list does by itself, but beginning with one, not with four: of lists
-/// that mostly stay short there may be millions.
+/// Makes room for one more, as a list does by itself, but beginning with no more than a piece of memory
+/// has at the least, not with four: of lists that mostly stay short there may be millions.
 pub(crate) fn reserve_one<T>(list: &mut Vec<T>) {
+    /// What allocators round up to.
+    const LEAST: usize = 24;
+
     if list.len() == list.capacity() {
-        list.reserve_exact(list.len().max(1));
+        let least = LEAST.checked_div(size_of::<T>()).unwrap_or_default().max(1);
+        list.reserve_exact(list.len().max(least));
     }
 }
 

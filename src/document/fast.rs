@@ -96,16 +96,16 @@ impl Scanner<'_> {
     }
 
     fn versions<T: DeserializeOwned>(&mut self) -> Option<SortedMap<Version, T>> {
-        self.map(limits::VERSIONS, Self::payload)
+        self.map(limits::VERSIONS, Vec::new(), Self::payload)
     }
 
-    /// The entries of an object, of which there may be so many.
+    /// The entries of an object, of which there may be so many, in a list that is empty.
     fn map<K: Ord + FromStr, V>(
         &mut self,
         limit: usize,
+        mut entries: Vec<(K, V)>,
         value: fn(&mut Self) -> Option<V>,
     ) -> Option<SortedMap<K, V>> {
-        let mut entries = Vec::new();
         self.object(|scanner, key| {
             (entries.len() < limit).then_some(())?;
             let entry = (key.parse().ok()?, value(scanner)?);
@@ -128,7 +128,8 @@ impl Scanner<'_> {
     }
 
     fn aliases(&mut self) -> Option<SortedMap<AliasName, Alias>> {
-        self.map(limits::ALIASES, Self::alias)
+        // Most functions have one alias beside `$DEFAULT`, which comes in afterwards if it isn't here.
+        self.map(limits::ALIASES, Vec::with_capacity(2), Self::alias)
     }
 
     fn alias(&mut self) -> Option<Alias> {
