@@ -93,9 +93,9 @@ pub(super) const HEAD_WORDS: usize = 12;
 /// | 7 | the first key, as a number of the leaf's |
 /// | 8 | where the split is divided, in millionths, or 0 |
 /// | 9 and 10 | the targets below and above that |
-/// | 11 | where in the function the rest begins |
+/// | 11 | where in the rest of the function that of the alias begins |
 ///
-/// The rest is the number of the rules' index, the tail of the name, the other keys, the split if it
+/// The rest of the alias is the number of the rules' index, the tail of the name, the other keys, the split if it
 /// has more than two slices, and the rules after how many words they have; of these what there is.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct AliasHead<'t>(&'t [u32; HEAD_WORDS]);
@@ -118,16 +118,16 @@ impl<'t> AliasHead<'t> {
     /// By how many bits the number of the other keys is shifted.
     const OTHER_KEYS: u32 = 8;
 
-    /// Packs the rest of an alias behind what there is already of its function, which begins at
-    /// `start`, and returns its head.
+    /// Packs the rest of an alias behind what there is already of its function, whose rest begins at
+    /// `rest_from`, and returns its head.
     pub(super) fn pack(
         (id, name, alias): (&FunctionId, &AliasName, &Alias),
         packer: &mut Packer,
-        start: usize,
+        rest_from: usize,
         into: &mut Vec<u32>,
     ) -> [u32; HEAD_WORDS] {
         let label = Label::new(name.as_str());
-        let rest = word(into.len().saturating_sub(start));
+        let rest = word(into.len().saturating_sub(rest_from));
         let mut flags = 0;
         if !alias.rules().is_empty() {
             flags |= if RuleIndex::is_worthwhile(alias.rules()) {
@@ -166,7 +166,7 @@ impl<'t> AliasHead<'t> {
     }
 
     /// Writes other numbers over those of the first key and of the rules' index of a packed alias, of
-    /// a function of which these are the words after the heads.
+    /// a function in whose rest these are the words from there on.
     pub(super) fn renumber(
         head: &mut [u32; HEAD_WORDS],
         (rests_from, rests): (usize, &mut [u32]),
@@ -185,27 +185,22 @@ impl<'t> AliasHead<'t> {
         }
     }
 
-    /// What the words begin with.
     #[inline]
-    pub(super) fn begin(words: &'t [u32]) -> Option<Self> {
-        words.first_chunk().map(Self)
-    }
-
     pub(super) fn of(words: &'t [u32; HEAD_WORDS]) -> Self {
         Self(words)
     }
 
-    /// Whether it has this name; the function is needed for the tail.
+    /// Whether it has this name; the rest of the function is needed for the tail.
     #[inline]
-    pub(super) fn is_named(self, name: &Label<'_>, function: &[u32]) -> bool {
-        self.name_head() == name.head() && (name.is_short() || self.has_tail(name.tail(), function))
+    pub(super) fn is_named(self, name: &Label<'_>, rest: impl FnOnce() -> &'t [u32]) -> bool {
+        self.name_head() == name.head() && (name.is_short() || self.has_tail(name.tail(), rest()))
     }
 
     /// As [`compare_names`].
-    pub(super) fn compare(self, name: &Label<'_>, function: &[u32]) -> Ordering {
+    pub(super) fn compare(self, name: &Label<'_>, rest: &[u32]) -> Ordering {
         let tail = pack(name.tail());
         self.name_head().cmp(&name.head()).then_with(|| {
-            let words = function.get(self.tail_from()..).unwrap_or_default();
+            let words = rest.get(self.tail_from()..).unwrap_or_default();
             words.iter().copied().take(tail.len()).cmp(tail)
         })
     }
@@ -217,11 +212,11 @@ impl<'t> AliasHead<'t> {
     }
 
     #[inline(never)]
-    fn has_tail(self, tail: &[u8], function: &[u32]) -> bool {
-        begin_with(function.get(self.tail_from()..).unwrap_or_default(), tail)
+    fn has_tail(self, tail: &[u8], rest: &[u32]) -> bool {
+        begin_with(rest.get(self.tail_from()..).unwrap_or_default(), tail)
     }
 
-    /// Where in the function the tail of the name begins.
+    /// Where in the rest of the function the tail of the name begins.
     fn tail_from(self) -> usize {
         let indexed = usize::from(self.flags() & Self::INDEXED != 0);
         index(self.0[Self::REST]).saturating_add(indexed)
@@ -249,12 +244,12 @@ impl<'t> AliasHead<'t> {
     /// The alias.
     pub(super) fn alias(
         self,
-        function: &'t [u32],
+        rest: &'t [u32],
         keys: Keys<'t>,
         indexes: &'t [Arc<RuleIndex>],
     ) -> Option<CompiledAlias<'t>> {
         let flags = self.flags();
-        let mut rest = Reader::new(function.get(index(self.0[Self::REST])..)?);
+        let mut rest = Reader::new(rest.get(index(self.0[Self::REST])..)?);
         let rule_index = if flags & Self::INDEXED == 0 { None } else { Some(rest.word()) };
         rest.take(word(Label::tail_bytes(self.name_head()).div_ceil(4)));
         let others = rest.take(flags >> Self::OTHER_KEYS);

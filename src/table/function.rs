@@ -14,67 +14,75 @@ use crate::qualifier::Reading;
 use crate::{Alias, AliasName, Function, Qualifier, ResolveError, Route, Version};
 
 /// How many words [`FunctionHead`] has.
-const HEAD_WORDS: usize = 8;
+pub(super) const HEAD_WORDS: usize = OWN_WORDS + alias::HEAD_WORDS;
+
+/// How many of them come before the head of the first alias.
+const OWN_WORDS: usize = 8;
 
 /// What most requests need alone of a packed function. It has so many words always, so that where
-/// each of them is need not be found out.
+/// each of them is need not be found out, and the heads of a leaf's functions are a list.
 ///
 /// | words | |
 /// |---|---|
 /// | 0 to 3 | the head of the name |
-/// | 4 | how many aliases there are |
-/// | 5 | where the keys begin |
-/// | 6 | the number of the first version, if they follow each other without a gap |
-/// | 7 | how many words the function has, doubled; one more if the next may be what is sought |
+/// | 4 | how many aliases there are, doubled; one more if the next function may be what is sought |
+/// | 5 | where among the words of the leaf the rest begins; until it lies in one, how long it is |
+/// | 6 | where in the rest the keys begin |
+/// | 7 | the number of the first version, if they follow each other without a gap |
+/// | 8 to 19 | the head of the first alias, in the order of [`compare_names`] |
 ///
-/// After it come the heads of the aliases, in the order of [`compare_names`]; the tail of the name;
-/// the rests of the aliases; the numbers of the versions, if there are gaps; and the keys, as numbers
-/// of the leaf's.
+/// The rest is the tail of the name; the heads of the other aliases; the rests of the aliases; the
+/// numbers of the versions, if there are gaps; and the keys, as numbers of the leaf's.
 ///
-/// An alias `$DEFAULT` that is to `$LATEST` alone is left out.
+/// An alias `$DEFAULT` that is to `$LATEST` alone is left out, unless it is the only one.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct FunctionHead<'t>(&'t [u32; HEAD_WORDS]);
+pub(super) struct FunctionHead<'t>(pub(super) &'t [u32; HEAD_WORDS]);
 
 impl<'t> FunctionHead<'t> {
     const ALIASES: usize = 4;
-    const KEYS_FROM: usize = 5;
-    const FIRST_VERSION: usize = 6;
-    const LENGTH: usize = 7;
+    const REST_FROM: usize = 5;
+    const KEYS_FROM: usize = 6;
+    const FIRST_VERSION: usize = 7;
 
-    /// What the words begin with.
+    /// Whether the function has this name; the rest is needed for the tail.
     #[inline]
-    pub(super) fn of(words: &'t [u32]) -> Option<Self> {
-        words.first_chunk().map(Self)
-    }
-
-    /// Whether the function that begins with this head, and whose words these are, has this name.
-    #[inline]
-    pub(super) fn is_named(self, name: &Label<'_>, words: &[u32]) -> bool {
-        self.name_head() == name.head() && (name.is_short() || self.has_tail(name.tail(), words))
+    pub(super) fn is_named(self, name: &Label<'_>, rest: impl FnOnce() -> &'t [u32]) -> bool {
+        self.name() == name.head() && (name.is_short() || has_tail(name.tail(), rest()))
     }
 
     #[inline]
-    fn name_head(self) -> [u64; 2] {
+    fn name(self) -> [u64; 2] {
         let [a, b, c, d, ..] = *self.0;
         [long([a, b]), long([c, d])]
     }
 
-    #[inline(never)]
-    fn has_tail(self, tail: &[u8], words: &[u32]) -> bool {
-        begin_with(words.get(self.tail_from()..).unwrap_or_default(), tail)
+    /// How many words of the rest are the tail of the name.
+    fn tail_words(self) -> usize {
+        Label::tail_bytes(self.name()).div_ceil(4)
     }
 
-    /// Where the tail of the name begins.
-    fn tail_from(self) -> usize {
-        index(self.aliases()).saturating_mul(alias::HEAD_WORDS).saturating_add(HEAD_WORDS)
+    fn aliases(self) -> usize {
+        index(self.0[Self::ALIASES] >> 1)
+    }
+
+    /// Whether the next function has the same home, or one that can't lead to it.
+    #[inline]
+    pub(super) fn is_followed(self) -> bool {
+        self.0[Self::ALIASES] & 1 == 1
     }
 
     #[inline]
-    fn aliases(self) -> u32 {
-        self.0[Self::ALIASES]
+    fn first_alias(self) -> AliasHead<'t> {
+        let [_, _, _, _, _, _, _, _, alias @ ..] = self.0;
+        AliasHead::of(alias)
     }
 
+    /// The rest and what comes after it, of the words of the leaf.
     #[inline]
+    pub(super) fn rest(self, words: &'t [u32]) -> &'t [u32] {
+        words.get(index(self.0[Self::REST_FROM])..).unwrap_or_default()
+    }
+
     fn keys_from(self) -> usize {
         index(self.0[Self::KEYS_FROM])
     }
@@ -83,45 +91,62 @@ impl<'t> FunctionHead<'t> {
     fn numbering(self) -> Numbering {
         Numbering::unpack(self.0[Self::FIRST_VERSION])
     }
+}
 
-    /// How many words the function has.
-    #[inline]
-    pub(super) fn len(self) -> usize {
-        index(self.0[Self::LENGTH] >> 1)
+#[inline(never)]
+fn has_tail(tail: &[u8], rest: &[u32]) -> bool {
+    begin_with(rest, tail)
+}
+
+/// A packed function by its two parts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PackedFunction<'t> {
+    pub(super) head: FunctionHead<'t>,
+    /// Nothing comes after it.
+    pub(super) rest: &'t [u32],
+}
+
+impl<'t> PackedFunction<'t> {
+    /// Those that [`pack_function`] has packed one after the other.
+    pub(super) fn all(mut words: &'t [u32]) -> impl Iterator<Item = Self> {
+        core::iter::from_fn(move || {
+            let (head, others) = words.split_first_chunk()?;
+            let (rest, others) = others.split_at_checked(index(head[FunctionHead::REST_FROM]))?;
+            words = others;
+            Some(Self { head: FunctionHead(head), rest })
+        })
     }
 
-    /// Whether the next function has the same home, or one that can't lead to it.
-    #[inline]
-    pub(super) fn is_followed(self) -> bool {
-        self.0[Self::LENGTH] & 1 == 1
+    /// Those of a leaf.
+    pub(super) fn all_of_leaf(count: usize, words: &'t [u32]) -> impl Iterator<Item = Self> {
+        let heads = words.as_chunks().0.get(..count).unwrap_or_default().iter().map(FunctionHead);
+        let ends = heads.clone().skip(1).map(|next| next.rest(words).len()).chain([0]);
+        heads.zip(ends).map(|(head, after)| {
+            let rest = head.rest(words);
+            let rest = rest.get(..rest.len().saturating_sub(after)).unwrap_or_default();
+            Self { head, rest }
+        })
     }
-}
 
-/// The words of each of the functions that lie one after the other.
-pub(super) fn functions(mut words: &[u32]) -> impl Iterator<Item = &[u32]> {
-    core::iter::from_fn(move || {
-        let (function, others) = words.split_at_checked(FunctionHead::of(words)?.len())?;
-        words = others;
-        Some(function)
-    })
-}
+    pub(super) fn is_named(self, name: &Label<'_>) -> bool {
+        self.head.is_named(name, || self.rest)
+    }
 
-/// The name of the function that the words begin with.
-pub(super) fn name_of(words: &[u32]) -> Vec<u8> {
-    let Some(head) = FunctionHead::of(words) else { return Vec::new() };
-    Label::text_of(head.name_head(), bytes_from(words, head.tail_from()))
-}
+    /// The name.
+    pub(super) fn name(self) -> Vec<u8> {
+        Label::text_of(self.head.name(), self.bytes())
+    }
 
-/// The hash of the name of the function that the words begin with.
-pub(super) fn hash_of(words: &[u32], seed: Seed) -> u64 {
-    let Some(head) = FunctionHead::of(words) else { return 0 };
-    let name = head.name_head();
-    let tail = bytes_from(words, head.tail_from()).take(Label::tail_bytes(name));
-    hash(name, &tail.collect::<Vec<_>>(), seed)
-}
+    /// The hash of the name.
+    pub(super) fn hash(self, seed: Seed) -> u64 {
+        let name = self.head.name();
+        let tail = self.bytes().take(Label::tail_bytes(name));
+        hash(name, &tail.collect::<Vec<_>>(), seed)
+    }
 
-fn bytes_from(words: &[u32], start: usize) -> impl Iterator<Item = u8> {
-    words.get(start..).unwrap_or_default().iter().flat_map(|word| word.to_le_bytes())
+    fn bytes(self) -> impl Iterator<Item = u8> {
+        self.rest.iter().flat_map(|word| word.to_le_bytes())
+    }
 }
 
 /// Packs a function but for its payloads, which are returned in the order of the versions, `$LATEST`
@@ -137,18 +162,21 @@ pub(super) fn pack_function<T>(
 
     let listed = match aliases.entries() {
         // The first by name, if it is there.
-        [(name, alias), others @ ..] if is_implied(name, alias) => others,
+        [(name, alias), others @ ..] if !others.is_empty() && is_implied(name, alias) => others,
         all => all,
     };
     let start = into.len();
-    let heads = HEAD_WORDS.saturating_add(listed.len().saturating_mul(alias::HEAD_WORDS));
-    into.resize(start.saturating_add(heads), 0);
+    let rest_from = start.saturating_add(HEAD_WORDS);
+    into.resize(rest_from, 0);
     into.extend(pack(name.tail()));
-    let mut place = start.saturating_add(HEAD_WORDS);
+    let (mut place, mut next) = (start.saturating_add(OWN_WORDS), into.len());
+    let others = listed.len().saturating_sub(1).saturating_mul(alias::HEAD_WORDS);
+    into.resize(next.saturating_add(others), 0);
     let mut add = |(name, alias): &(AliasName, Alias)| {
-        let head = AliasHead::pack((&id, name, alias), packer, start, into);
+        let head = AliasHead::pack((&id, name, alias), packer, rest_from, into);
         write_at(into, place, head);
-        place = place.saturating_add(alias::HEAD_WORDS);
+        place = next;
+        next = next.saturating_add(alias::HEAD_WORDS);
     };
     match listed {
         [alias] => add(alias),
@@ -164,13 +192,14 @@ pub(super) fn pack_function<T>(
     if numbering == Numbering::Listed {
         into.extend(packer.versions().iter().flat_map(|version| halves(version.raw())));
     }
-    let keys_from = into.len().saturating_sub(start);
+    let keys_from = into.len().saturating_sub(rest_from);
     into.extend_from_slice(packer.keys());
 
     let [[a, b], [c, d]] = name.head().map(halves);
-    let [count, keys_from, length] =
-        [listed.len(), keys_from, into.len().saturating_sub(start)].map(word);
-    write_at(into, start, [a, b, c, d, count, keys_from, numbering.pack(), length << 1]);
+    let [aliases, length, keys_from] =
+        [listed.len(), into.len().saturating_sub(rest_from), keys_from].map(word);
+    let head: [_; OWN_WORDS] = [a, b, c, d, aliases << 1, length, keys_from, numbering.pack()];
+    write_at(into, start, head);
     numbered.into_iter().map(|(_, payload)| payload).chain([latest]).collect()
 }
 
@@ -186,39 +215,50 @@ fn write_at<const N: usize>(into: &mut [u32], place: usize, head: [u32; N]) {
 }
 
 /// Packs what was packed already for another leaf, with other numbers for its keys and for the
-/// indexes of its rules.
+/// indexes of its rules: the head to where there is room for it, the rest behind all words.
 pub(super) fn repack(
-    words: &[u32],
-    is_followed: bool,
+    function: PackedFunction<'_>,
+    (place, is_followed): (usize, bool),
     mut key: impl FnMut(u32) -> u32,
     mut rule_index: impl FnMut(u32) -> u32,
     into: &mut Vec<u32>,
 ) {
-    let Some(head) = FunctionHead::of(words) else { return };
+    let PackedFunction { head, rest } = function;
     // All is copied at once, and the numbers are written over.
     let start = into.len();
-    into.extend_from_slice(words);
-    let words = into.get_mut(start..).unwrap_or_default();
-    let (words, keys) = words.split_at_mut_checked(head.keys_from()).unwrap_or_default();
+    into.extend_from_slice(rest);
+    let rest = into.get_mut(start..).unwrap_or_default();
+    let (rest, keys) = rest.split_at_mut_checked(head.keys_from()).unwrap_or_default();
     for number in keys {
         *number = key(*number);
     }
-    let Some((new_head, words)) = words.split_first_chunk_mut() else { return };
-    let new_head: &mut [u32; HEAD_WORDS] = new_head;
-    new_head[FunctionHead::LENGTH] &= !1;
-    new_head[FunctionHead::LENGTH] |= u32::from(is_followed);
-    let rests_from = head.tail_from();
-    let aliases = rests_from.saturating_sub(HEAD_WORDS);
-    let (aliases, rests) = words.split_at_mut_checked(aliases).unwrap_or_default();
-    for alias in aliases.as_chunks_mut().0 {
+    let others = head.aliases().saturating_sub(1).saturating_mul(alias::HEAD_WORDS);
+    let rests_from = head.tail_words().saturating_add(others);
+    let (heads, rests) = rest.split_at_mut_checked(rests_from).unwrap_or_default();
+    let mut renumber = |alias: &mut _| {
         AliasHead::renumber(alias, (rests_from, rests), &mut key, &mut rule_index);
-    }
+    };
+    heads
+        .get_mut(head.tail_words()..)
+        .unwrap_or_default()
+        .as_chunks_mut()
+        .0
+        .iter_mut()
+        .for_each(&mut renumber);
+    let [a, b, c, d, _, _, keys_from, first_version, mut alias @ ..] = *head.0;
+    renumber(&mut alias);
+    let [aliases, start] = [head.aliases(), start].map(word);
+    let head: [_; OWN_WORDS] =
+        [a, b, c, d, aliases << 1 | u32::from(is_followed), start, keys_from, first_version];
+    write_at(into, place, head);
+    write_at(into, place.saturating_add(OWN_WORDS), alias);
 }
 
 /// A function as requests find it.
 #[derive(Debug)]
 pub(super) struct CompiledFunction<'t, T> {
-    /// They begin with its head; other functions may follow.
+    pub(super) head: FunctionHead<'t>,
+    /// All words of the leaf.
     pub(super) words: &'t [u32],
     pub(super) payloads: &'t [T],
     pub(super) shared: &'t Shared,
@@ -233,18 +273,12 @@ impl<T> Clone for CompiledFunction<'_, T> {
 impl<T> Copy for CompiledFunction<'_, T> {}
 
 impl<'t, T> CompiledFunction<'t, T> {
-    #[inline]
-    pub(super) fn head(self) -> Option<FunctionHead<'t>> {
-        FunctionHead::of(self.words)
-    }
-
     /// The route to an alias, if the heads alone tell it.
     #[inline]
     pub(super) fn plain_route(self, qualifier: &Qualifier<'_>) -> Option<Route<'t, T>> {
         let Reading::Alias(name) = qualifier.reading() else { return None };
-        let head = self.head()?;
-        let Numbering::From(first) = head.numbering() else { return None };
-        let alias = self.alias(head, name)?.plain(&self.shared.keys)?;
+        let Numbering::From(first) = self.head.numbering() else { return None };
+        let alias = self.alias(name)?.plain(&self.shared.keys)?;
         Some(Route::new(Versions::consecutive(first, self.payloads)?, alias))
     }
 
@@ -260,57 +294,57 @@ impl<'t, T> CompiledFunction<'t, T> {
 
     #[inline]
     pub(super) fn pinned_route(self, version: Version) -> Option<Route<'t, T>> {
-        let versions = self.versions(self.head()?)?;
+        let versions = self.versions()?;
         Some(Route::new(versions, CompiledAlias::pin(versions.target(version)?)))
     }
 
     fn alias_route(self, name: &Label<'_>) -> Option<Route<'t, T>> {
-        let head = self.head()?;
-        let alias = self.alias(head, name)?;
-        let alias = alias.alias(self.words, self.keys(head), &self.shared.indexes)?;
-        Some(Route::new(self.versions(head)?, alias))
+        let alias = self.alias(name)?;
+        let rest = self.rest();
+        let numbers = rest.get(self.head.keys_from()..).unwrap_or_default();
+        let keys = Keys { numbers, keys: &self.shared.keys };
+        let alias = alias.alias(rest, keys, &self.shared.indexes)?;
+        Some(Route::new(self.versions()?, alias))
     }
 
     /// There are none without payloads.
-    pub(super) fn versions(self, head: FunctionHead<'t>) -> Option<Versions<'t, T>> {
-        match head.numbering() {
+    pub(super) fn versions(self) -> Option<Versions<'t, T>> {
+        match self.head.numbering() {
             Numbering::From(first) => Versions::consecutive(first, self.payloads),
             Numbering::Listed => {
-                let words = self.words.get(..head.keys_from())?;
+                let words = self.rest().get(..self.head.keys_from())?;
                 Versions::listed(words, self.payloads)
             }
         }
     }
 
-    fn keys(self, head: FunctionHead<'t>) -> Keys<'t> {
-        let numbers = self.words.get(head.keys_from()..head.len());
-        Keys { numbers: numbers.unwrap_or_default(), keys: &self.shared.keys }
+    #[inline]
+    fn rest(self) -> &'t [u32] {
+        self.head.rest(self.words)
     }
 
     #[inline]
-    fn alias(self, head: FunctionHead<'t>, name: &Label<'_>) -> Option<AliasHead<'t>> {
-        let heads = self.words.get(HEAD_WORDS..)?;
+    fn alias(self, name: &Label<'_>) -> Option<AliasHead<'t>> {
         // Most functions have one alias beside what is left out.
-        if head.aliases() != 0
-            && let Some(first) = AliasHead::begin(heads)
-            && first.is_named(name, self.words)
-        {
+        let first = self.head.first_alias();
+        if first.is_named(name, || self.rest()) {
             return Some(first);
         }
-        find_alias(heads, head.aliases(), name, self.words)
+        find_alias(self.head, self.words, name)
     }
 }
 
-/// The alias of this name among many.
+/// The alias of this name among those after the first.
 #[inline(never)]
 fn find_alias<'t>(
-    heads: &'t [u32],
-    count: u32,
+    head: FunctionHead<'t>,
+    words: &'t [u32],
     name: &Label<'_>,
-    function: &[u32],
 ) -> Option<AliasHead<'t>> {
-    let heads = heads.as_chunks().0.get(..index(count))?;
-    let found = heads.binary_search_by(|head| AliasHead::of(head).compare(name, function));
+    let rest = head.rest(words);
+    let heads = rest.get(head.tail_words()..)?.as_chunks().0;
+    let heads = heads.get(..head.aliases().saturating_sub(1))?;
+    let found = heads.binary_search_by(|head| AliasHead::of(head).compare(name, rest));
     match found {
         Ok(found) => heads.get(found).map(AliasHead::of),
         Err(_) => implied(name),

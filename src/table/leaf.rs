@@ -10,59 +10,59 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::ptr;
 
-use super::function::{CompiledFunction, FunctionHead, functions, hash_of, repack};
+use super::function::{CompiledFunction, FunctionHead, HEAD_WORDS, PackedFunction, repack};
 use super::index::RuleIndex;
 use super::keys::KeyPool;
-use super::spread::HOMES;
+use super::spread::{HOMES, Spread};
 use super::words::{index, word};
 use crate::AttributeKey;
-use crate::label::{Label, Seed};
+use crate::label::Label;
 
 /// Functions by name.
 ///
-/// A look-up reads a home here, and goes from there straight to the function and its payloads: where
-/// the table is larger than the processor's caches, that is one wait for memory each. Among a million
-/// functions a list of places between them took half as long again.
+/// Where the table is larger than the processor's caches, nearly all that a look-up takes is waiting for
+/// memory. A leaf lies among others in one piece, without the functions themselves: so little that it
+/// often stays within the caches, and that the processor knows where it is. What it says leads straight
+/// to the function and to its payloads, which are waited for side by side. When each leaf was memory
+/// of its own, and said where among its words a function begins, a look-up among a million waited
+/// twice.
 #[derive(Debug)]
 pub(super) struct Leaf<T> {
-    /// Where the functions of each home begin.
+    spread: Spread,
+    /// Which function is the first of each home.
     homes: [Home; HOMES],
-    /// The functions, home by home.
-    words: Box<[u32]>,
+    /// The heads of the functions, home by home; then their rests.
+    words: Arc<[u32]>,
     /// The payloads of each, which all tables share that have the function.
-    payloads: Box<[Arc<[T]>]>,
-    shared: Shared,
+    payloads: Arc<[Arc<[T]>]>,
+    shared: Arc<Shared>,
 }
 
-/// Which function of a leaf is the first of a home, in 8 bits, and where among the words it begins, in
-/// the others.
+/// All is shared.
+impl<T> Clone for Leaf<T> {
+    fn clone(&self) -> Self {
+        Self {
+            words: Arc::clone(&self.words),
+            payloads: Arc::clone(&self.payloads),
+            shared: Arc::clone(&self.shared),
+            ..*self
+        }
+    }
+}
+
+/// Which function of a leaf is the first of a home.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Home(u32);
+struct Home(u8);
 
 impl Home {
-    const START_BITS: u32 = 24;
-    const MAX_START: u32 = (1 << Self::START_BITS) - 1;
-
-    /// Of no function: so many words no leaf has, or it has no such home.
-    const EMPTY: Self = Self(Self::MAX_START);
+    /// Of no function.
+    const EMPTY: Self = Self(u8::MAX);
 
     const FIRST: Self = Self(0);
 
     /// `None` if the bits don't suffice.
-    fn new(function: usize, start: usize) -> Option<Self> {
-        let function = u8::try_from(function).ok()?;
-        let start = u32::try_from(start).ok().filter(|&start| start < Self::MAX_START)?;
-        Some(Self(u32::from(function) << Self::START_BITS | start))
-    }
-
-    #[inline]
-    fn function(self) -> usize {
-        index(self.0 >> Self::START_BITS)
-    }
-
-    #[inline]
-    fn start(self) -> usize {
-        index(self.0 & Self::MAX_START)
+    fn new(function: usize) -> Option<Self> {
+        u8::try_from(function).ok().map(Self).filter(|&home| home != Self::EMPTY)
     }
 }
 
@@ -82,32 +82,32 @@ impl Shared {
 /// A function on its way into a leaf.
 #[derive(Debug)]
 pub(super) struct Record<'s, T> {
-    pub(super) words: &'s [u32],
+    pub(super) function: PackedFunction<'s>,
     pub(super) shared: &'s Shared,
     pub(super) payloads: Arc<[T]>,
 }
 
-impl<T> Record<'_, T> {
-    pub(super) fn is_named(&self, name: &Label<'_>) -> bool {
-        FunctionHead::of(self.words).is_some_and(|head| head.is_named(name, self.words))
-    }
-
-    /// The hash of the function's name.
-    pub(super) fn hash(&self, seed: Seed) -> u64 {
-        hash_of(self.words, seed)
-    }
-}
-
 impl<T> Leaf<T> {
-    /// A leaf of functions, of which no two have one name, and their homes.
-    pub(super) fn new<'s>(records: impl IntoIterator<Item = (usize, Record<'s, T>)>) -> Self
-    where
-        T: 's,
-    {
-        let mut records: Vec<_> = records.into_iter().collect();
-        records.sort_unstable_by_key(|&(home, _)| home);
-        let length = records.iter().map(|(_, record)| record.words.len()).sum();
-        let mut words = Vec::with_capacity(length);
+    /// A leaf of functions, of which no two have one name, by the hashes of their names, or what of
+    /// them is left for the leaf.
+    pub(super) fn new(records: Vec<(u64, Record<'_, T>)>) -> Self {
+        Self::spread(Spread::of(records.iter().map(|&(hash, _)| hash)), records)
+    }
+
+    /// A leaf of other functions, which are spread as these are.
+    pub(super) fn with_records(&self, records: Vec<(u64, Record<'_, T>)>) -> Self {
+        Self::spread(self.spread, records)
+    }
+
+    fn spread(spread: Spread, records: Vec<(u64, Record<'_, T>)>) -> Self {
+        let records = records.into_iter().map(|(hash, record)| (spread.home(hash), record));
+        let mut records: Vec<_> = records.collect();
+        // Where one is changed, the others are sorted already.
+        records.sort_by_key(|&(home, _)| home);
+        let rests: usize = records.iter().map(|(_, record)| record.function.rest.len()).sum();
+        let heads = records.len().saturating_mul(HEAD_WORDS);
+        let mut words = Vec::with_capacity(heads.saturating_add(rests));
+        words.resize(heads, 0);
         let mut all_payloads = Vec::with_capacity(records.len());
         let mut homes = [Home::EMPTY; HOMES];
         // Functions that no home can lead to are found from the last that one can.
@@ -116,15 +116,16 @@ impl<T> Leaf<T> {
         // Most functions ask for what the one before asked for.
         let mut last_key: Option<(&Shared, u32, u32)> = None;
         let mut records = records.into_iter().peekable();
-        while let Some((home, Record { words: packed, shared, payloads })) = records.next() {
-            last = Home::new(all_payloads.len(), words.len()).unwrap_or(last);
+        while let Some((home, Record { function, shared, payloads })) = records.next() {
+            let place = all_payloads.len().saturating_mul(HEAD_WORDS);
+            last = Home::new(all_payloads.len()).unwrap_or(last);
             if let Some(first @ &mut Home::EMPTY) = homes.get_mut(home) {
                 *first = last;
             }
             all_payloads.push(payloads);
-            let next = Home::new(all_payloads.len(), words.len().saturating_add(packed.len()));
-            let is_followed =
-                records.peek().is_some_and(|&(next_home, _)| next_home == home || next.is_none());
+            let is_followed = records.peek().is_some_and(|&(next_home, _)| {
+                next_home == home || Home::new(all_payloads.len()).is_none()
+            });
             let key = |number| match last_key {
                 Some((its, old, new)) if ptr::eq(its, shared) && old == number => new,
                 _ => {
@@ -137,13 +138,10 @@ impl<T> Leaf<T> {
                 indexes.extend(shared.indexes.get(index(number)).cloned());
                 word(indexes.len().saturating_sub(1))
             };
-            repack(packed, is_followed, key, rule_index, &mut words);
+            repack(function, (place, is_followed), key, rule_index, &mut words);
         }
-        if words.len() > Home::EMPTY.start() {
-            homes.iter_mut().filter(|home| **home == Home::EMPTY).for_each(|home| *home = last);
-        }
-        let shared = Shared::new(keys, indexes);
-        Self { homes, words: words.into(), payloads: all_payloads.into(), shared }
+        let shared = Arc::new(Shared::new(keys, indexes));
+        Self { spread, homes, words: words.into(), payloads: all_payloads.into(), shared }
     }
 
     /// How many functions there are.
@@ -151,40 +149,56 @@ impl<T> Leaf<T> {
         self.payloads.len()
     }
 
-    /// Whether a function has this home.
-    pub(super) fn has_home(&self, home: usize) -> bool {
-        self.homes.get(home).is_some_and(|&home| home != Home::EMPTY)
+    /// Whether a function has the home that the hash leads to.
+    pub(super) fn has_home(&self, hash: u64) -> bool {
+        self.homes.get(self.spread.home(hash)).is_some_and(|&home| home != Home::EMPTY)
     }
 
-    /// The function of this name and home.
+    /// The function of this name, by its hash.
     #[inline]
-    pub(super) fn function(
-        &self,
-        home: usize,
-        name: &Label<'_>,
-    ) -> Option<CompiledFunction<'_, T>> {
-        let home = *self.homes.get(home)?;
-        let mut function = home.function();
-        let mut words = self.words.get(home.start()..)?;
+    pub(super) fn function(&self, hash: u64, name: &Label<'_>) -> Option<CompiledFunction<'_, T>> {
+        let &home = self.homes.get(self.spread.home(hash))?;
+        if home == Home::EMPTY {
+            return None;
+        }
+        let (words, mut function) = (&*self.words, usize::from(home.0));
         loop {
-            let head = FunctionHead::of(words)?;
-            if head.is_named(name, words) {
+            let heads = words.get(function.wrapping_mul(HEAD_WORDS)..)?;
+            let head = FunctionHead(heads.first_chunk()?);
+            if head.is_named(name, || head.rest(words)) {
                 let payloads = self.payloads.get(function)?;
-                return Some(CompiledFunction { words, payloads, shared: &self.shared });
+                return Some(CompiledFunction { head, words, payloads, shared: &self.shared });
             }
             if !head.is_followed() {
                 return None;
             }
-            words = words.get(head.len()..)?;
             function = function.wrapping_add(1);
         }
     }
 
     /// The functions, to be put into another leaf.
     pub(super) fn records(&self) -> impl Iterator<Item = Record<'_, T>> {
-        functions(&self.words).zip(&self.payloads).map(|(words, payloads)| {
+        let functions = PackedFunction::all_of_leaf(self.len(), &self.words);
+        functions.zip(&*self.payloads).map(|(function, payloads)| {
             let payloads = Arc::clone(payloads);
-            Record { words, shared: &self.shared, payloads }
+            Record { function, shared: &self.shared, payloads }
         })
+    }
+}
+
+#[cfg(test)]
+impl<T> Leaf<T> {
+    /// Whether both are one.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.words, &other.words)
+    }
+
+    pub(super) fn is_spread_as(&self, other: &Self) -> bool {
+        self.spread == other.spread
+    }
+
+    /// How many functions are the first of their home.
+    pub(super) fn homes(&self) -> usize {
+        self.homes.iter().filter(|&&home| home != Home::EMPTY).count()
     }
 }

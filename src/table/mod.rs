@@ -18,7 +18,7 @@ mod words;
 use thiserror::Error;
 
 pub(crate) use self::alias::CompiledAlias;
-use self::function::CompiledFunction;
+use self::function::{CompiledFunction, FunctionHead};
 pub(crate) use self::keys::{Asked, Key};
 use self::leaf::Shared;
 pub(crate) use self::rules::CompiledRules;
@@ -158,8 +158,7 @@ impl<T> RoutingTable<T> {
     /// ```
     #[must_use]
     pub fn versions(&self, function: &str) -> Option<impl Iterator<Item = (Version, &T)>> {
-        let function = self.function(function)?;
-        function.versions(function.head()?).map(Versions::iter)
+        self.function(function)?.versions().map(Versions::iter)
     }
 
     /// Which version of a function a request gets. The function is named `name`, for the namespace
@@ -194,8 +193,8 @@ impl<T> RoutingTable<T> {
         match function.plain_route(&qualifier) {
             Some(route) => Ok(route.resolve(request)),
             None => {
-                let CompiledFunction { words, payloads, shared } = function;
-                resolve_otherwise(words, payloads, shared, &qualifier, *request)
+                let CompiledFunction { head, words, payloads, shared } = function;
+                resolve_otherwise(head, words, payloads, shared, &qualifier, *request)
             }
         }
     }
@@ -237,13 +236,14 @@ impl<T> RoutingTable<T> {
 // The function comes by its parts, so that it need not lie in memory where this isn't called.
 #[inline(never)]
 fn resolve_otherwise<'t, T, A: Attributes + ?Sized>(
+    head: FunctionHead<'t>,
     words: &'t [u32],
     payloads: &'t [T],
     shared: &'t Shared,
     qualifier: &Qualifier<'_>,
     request: Request<'_, A>,
 ) -> Result<Decision<'t, T>, ResolveError> {
-    let function = CompiledFunction { words, payloads, shared };
+    let function = CompiledFunction { head, words, payloads, shared };
     // Without a detour by a route that could be any.
     if let Some(version) = qualifier.version() {
         let route = function.pinned_route(version).ok_or(ResolveError::UnknownVersion(version))?;

@@ -6,7 +6,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::iter;
 
-use super::function::{functions, name_of, pack_function};
+use super::function::{PackedFunction, pack_function};
 use super::leaf::{Record, Shared};
 use super::packer::Packer;
 use super::tree::Tree;
@@ -107,9 +107,9 @@ impl<T> Bin<T> {
     /// The functions, ascending by the hashes of their names.
     fn records<'s>(&'s mut self, shared: &'s Shared) -> Vec<(u64, Record<'s, T>)> {
         // The walk brings all words into the processor's cache before they are asked for in another order.
-        let functions = self.functions.drain(..).zip(functions(&self.words));
+        let functions = self.functions.drain(..).zip(PackedFunction::all(&self.words));
         let mut records: Vec<_> = functions
-            .map(|((hash, payloads), words)| (hash, Record { words, shared, payloads }))
+            .map(|((hash, payloads), function)| (hash, Record { function, shared, payloads }))
             .collect();
         records.sort_unstable_by_key(|&(hash, _)| hash);
         records
@@ -121,7 +121,7 @@ fn repeated_name<T>(records: &[(u64, Record<'_, T>)]) -> Option<FunctionId> {
     let alike = records.chunk_by(|(one, _), (other, _)| one == other);
     alike.filter(|alike| alike.len() > 1).find_map(|alike| {
         let mut names = BTreeSet::new();
-        let mut all = alike.iter().map(|(_, record)| name_of(record.words));
+        let mut all = alike.iter().map(|(_, record)| record.function.name());
         let name = all.find(|name| !names.insert(name.clone()))?;
         core::str::from_utf8(&name).ok()?.parse().ok()
     })

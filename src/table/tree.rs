@@ -9,7 +9,6 @@ use alloc::vec::Vec;
 
 use super::function::CompiledFunction;
 use super::leaf::{Leaf, Record};
-use super::spread::Spread;
 use crate::label::{Label, Seed};
 
 /// Functions by the hash of their names: its first bits choose a branch, the next ones a leaf of it,
@@ -29,34 +28,7 @@ pub(super) struct Tree<T> {
     len: usize,
 }
 
-type Branch<T> = Arc<[Twig<T>]>;
-
-/// A leaf, and how its functions are spread: it stands here, so that there is no wait for the leaf
-/// before the wait for a home in it.
-#[derive(Debug)]
-struct Twig<T> {
-    spread: Spread,
-    leaf: Arc<Leaf<T>>,
-}
-
-impl<T> Clone for Twig<T> {
-    fn clone(&self) -> Self {
-        Self { spread: self.spread, leaf: Arc::clone(&self.leaf) }
-    }
-}
-
-impl<T> Twig<T> {
-    /// Of functions, and what of their hashes is left for the leaf.
-    fn new(records: Vec<(u64, Record<'_, T>)>) -> Self {
-        let spread = Spread::of(records.iter().map(|&(hash, _)| hash));
-        Self::spread(spread, records)
-    }
-
-    fn spread(spread: Spread, records: Vec<(u64, Record<'_, T>)>) -> Self {
-        let records = records.into_iter().map(|(hash, record)| (spread.home(hash), record));
-        Self { spread, leaf: Arc::new(Leaf::new(records)) }
-    }
-}
+type Branch<T> = Arc<[Leaf<T>]>;
 
 impl<T> Clone for Tree<T> {
     fn clone(&self) -> Self {
@@ -142,7 +114,7 @@ impl<T> Tree<T> {
         T: 's,
     {
         let tree = Self::laid_out(Seed::FIRST, len, records);
-        let is_crowded = tree.twigs().any(|twig| twig.leaf.len() > Shape::CROWD);
+        let is_crowded = tree.leaves().any(|leaf| leaf.len() > Shape::CROWD);
         if is_crowded { Self::anew(tree.records().collect()) } else { tree }
     }
 
@@ -154,7 +126,7 @@ impl<T> Tree<T> {
         // Were there names for all seeds, they would be found still, if slowly.
         for tries_left in (0..Seed::COUNT).rev() {
             for (hash, record) in &mut hashed {
-                *hash = record.hash(seed);
+                *hash = record.function.hash(seed);
             }
             hashed.sort_unstable_by_key(|&(hash, _)| hash);
             let ascending = || hashed.iter().map(|&(hash, _)| hash);
@@ -182,7 +154,7 @@ impl<T> Tree<T> {
             let mut in_it = Vec::with_capacity(2 * Shape::FULL);
             let records = core::iter::from_fn(|| records.next_if(in_leaf));
             in_it.extend(records.map(|(hash, record)| (shape.turn(hash), record)));
-            Twig::new(in_it)
+            Leaf::new(in_it)
         });
         let branches = (0..shape.branches())
             .map(|_| leaves.by_ref().take(shape.leaves_of_branch()).collect())
@@ -190,14 +162,14 @@ impl<T> Tree<T> {
         Self { branches, seed, shape, len }
     }
 
-    fn twigs(&self) -> impl Iterator<Item = &Twig<T>> {
+    fn leaves(&self) -> impl Iterator<Item = &Leaf<T>> {
         self.branches.iter().flat_map(|branch| branch.iter())
     }
 
     /// How many functions the fullest leaf has.
     #[cfg(test)]
     pub(super) fn fullest(&self) -> usize {
-        self.twigs().map(|twig| twig.leaf.len()).max().unwrap_or_default()
+        self.leaves().map(Leaf::len).max().unwrap_or_default()
     }
 
     #[cfg(test)]
@@ -207,7 +179,7 @@ impl<T> Tree<T> {
 
     /// All functions.
     pub(super) fn records(&self) -> impl Iterator<Item = Record<'_, T>> {
-        self.twigs().flat_map(|twig| twig.leaf.records())
+        self.leaves().flat_map(Leaf::records)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -218,8 +190,7 @@ impl<T> Tree<T> {
     pub(super) fn function(&self, name: &Label<'_>) -> Option<CompiledFunction<'_, T>> {
         let turned = self.shape.turn(name.hash(self.seed));
         let branch = self.branches.get(self.branch(turned))?;
-        let twig = branch.get(chosen(turned, branch))?;
-        twig.leaf.function(twig.spread.home(turned), name)
+        branch.get(chosen(turned, branch))?.function(turned, name)
     }
 
     /// The number of the branch that a turned hash leads to.
@@ -245,28 +216,28 @@ impl<T> Tree<T> {
 
     /// The tree of `len` functions that has this one under the name, or none.
     fn changed(&self, name: &Label<'_>, function: Option<Record<'_, T>>, len: usize) -> Self {
-        let others = |record: &Record<'_, T>| !record.is_named(name);
+        let others = |record: &Record<'_, T>| !record.function.is_named(name);
         let turned = self.shape.turn(name.hash(self.seed));
         let branch = self.branch(turned);
-        let twig = self.branches.get(branch).and_then(|branch| branch.get(chosen(turned, branch)));
-        let is_crowded = len > self.len && twig.is_some_and(|twig| twig.leaf.len() >= Shape::CROWD);
+        let leaf = self.branches.get(branch).and_then(|branch| branch.get(chosen(turned, branch)));
+        let is_crowded = len > self.len && leaf.is_some_and(|leaf| leaf.len() >= Shape::CROWD);
         if is_crowded || !self.shape.fits(len) {
             return Self::anew(self.records().filter(others).chain(function).collect());
         }
-        let change_twig = |old: &Twig<T>| {
-            let records = old.leaf.records().filter(others).chain(function);
-            let records =
-                records.map(|record| (self.shape.turn(record.hash(self.seed)), record)).collect();
+        let change_leaf = |old: &Leaf<T>| {
+            let records = old.records().filter(others).chain(function);
+            let hash = |record: &Record<'_, T>| self.shape.turn(record.function.hash(self.seed));
+            let records = records.map(|record| (hash(&record), record)).collect();
             // The others stay where they are, unless one more finds no home free.
-            if len > self.len && old.leaf.has_home(old.spread.home(turned)) {
-                Twig::new(records)
+            if len > self.len && old.has_home(turned) {
+                Leaf::new(records)
             } else {
-                Twig::spread(old.spread, records)
+                old.with_records(records)
             }
         };
         let changed = self.branches.get(branch).and_then(|old| {
             let place = chosen(turned, old);
-            Some(replaced(old, place, &change_twig(old.get(place)?)))
+            Some(replaced(old, place, &change_leaf(old.get(place)?)))
         });
         let branches = changed.map_or_else(
             || Arc::clone(&self.branches),

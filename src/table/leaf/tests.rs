@@ -2,7 +2,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{HOMES, Home, Leaf, Record};
+use super::{Home, Leaf, Record};
 use crate::label::{Label, Seed};
 use crate::{Function, RoutingTable};
 
@@ -30,19 +30,21 @@ fn payload<'t>(table: &'t RoutingTable<String>, name: &str) -> Option<&'t String
 fn functions_beyond_what_a_home_can_tell_are_found() {
     let names = crowd();
     let (there, missing) = names.split_at(600);
-    let home = |name: &str| Label::new(name).hash(Seed::FIRST).to_le_bytes()[0].into();
-    let home = |name: &str| usize::min(home(name), HOMES - 1);
+    // Eight bits, of which the last tell the same group of all.
+    let hash = |name: &str| Label::new(name).hash(Seed::FIRST) << 56;
     let table = table(there);
-    let found_in = |record: &Record<'_, String>| {
-        there.iter().find(|name| record.is_named(&Label::new(name))).expect("it has a name")
+    let record_hash = |record: &Record<'_, String>| {
+        let name = there.iter().find(|name| record.function.is_named(&Label::new(name)));
+        hash(name.expect("it has a name"))
     };
-    let leaf = Leaf::new(table.tree.records().map(|record| (home(found_in(&record)), record)));
+    let records = table.tree.records().map(|record| (record_hash(&record), record));
+    let leaf = Leaf::new(records.collect());
     for name in there {
-        let function = leaf.function(home(name), &Label::new(name)).expect(name);
+        let function = leaf.function(hash(name), &Label::new(name)).expect(name);
         assert_eq!(function.payloads.first(), Some(name));
     }
     for name in missing {
-        assert!(leaf.function(home(name), &Label::new(name)).is_none(), "{name}");
+        assert!(leaf.function(hash(name), &Label::new(name)).is_none(), "{name}");
     }
 }
 
@@ -91,12 +93,12 @@ fn names_chosen_for_the_next_seed_change_it() {
 
 #[test]
 fn a_home_tells_what_its_bits_can() {
-    for (function, start) in [(0, 0), (255, 0), (0, (1 << 24) - 2), (255, (1 << 24) - 2)] {
-        let home = Home::new(function, start).expect("the bits suffice");
-        assert_eq!((home.function(), home.start()), (function, start));
+    for function in 0..=254 {
+        let home = Home::new(function).expect("the bits suffice");
+        assert_eq!(usize::from(home.0), function);
         assert_ne!(home, Home::EMPTY);
     }
-    for (function, start) in [(256, 0), (0, (1 << 24) - 1), (usize::MAX, usize::MAX)] {
-        assert_eq!(Home::new(function, start), None);
+    for function in [255, 256, usize::MAX] {
+        assert_eq!(Home::new(function), None);
     }
 }

@@ -1,9 +1,6 @@
 use alloc::format;
-use alloc::sync::Arc;
-use alloc::vec::Vec;
 
-use super::super::spread::HOMES;
-use super::{Shape, Tree};
+use super::{Leaf, Shape, Tree};
 use crate::label::{Label, Seed};
 use crate::{Function, RoutingTable};
 
@@ -17,14 +14,13 @@ fn without(table: &RoutingTable<usize>, number: usize) -> RoutingTable<usize> {
 
 /// How many of the new tree's leaves the old one has, too.
 fn shared(old: &Tree<usize>, new: &Tree<usize>) -> usize {
-    let olds: Vec<_> = old.twigs().map(|twig| Arc::as_ptr(&twig.leaf)).collect();
-    new.twigs().filter(|twig| olds.contains(&Arc::as_ptr(&twig.leaf))).count()
+    new.leaves().filter(|new| old.leaves().any(|old| old.is(new))).count()
 }
 
 /// The change of one function makes one leaf anew, or all where their number no longer does.
 #[track_caller]
 fn is_small(old: &Tree<usize>, new: &Tree<usize>) {
-    let (leaves, functions) = (old.twigs().count(), new.len());
+    let (leaves, functions) = (old.leaves().count(), new.len());
     let does = functions < 128 * leaves && (leaves == 1 || functions >= 4 * leaves);
     let shared = shared(old, new);
     assert_eq!(shared, if does { leaves - 1 } else { 0 }, "{functions} in {leaves} leaves");
@@ -40,8 +36,7 @@ fn is_even(tree: &Tree<usize>) {
 
 /// How many functions are the first of their home.
 fn homes(tree: &Tree<usize>) -> usize {
-    let homes = |home| tree.twigs().filter(|twig| twig.leaf.has_home(home)).count();
-    (0..HOMES).map(homes).sum()
+    tree.leaves().map(Leaf::homes).sum()
 }
 
 #[test]
@@ -60,7 +55,7 @@ fn a_table_that_grows_and_shrinks_by_one_is_made_anew_when_it_has_doubled_or_com
         is_even(&shrunk.tree);
         table = shrunk;
     }
-    assert_eq!(table.tree.twigs().count(), 1);
+    assert_eq!(table.tree.leaves().count(), 1);
 }
 
 #[test]
@@ -72,11 +67,10 @@ fn functions_stay_in_their_homes_unless_one_more_finds_none_free() {
         let grown = table.with(function);
         let (old, new) = (&table.tree, &grown.tree);
         let turned = old.shape.turn(Label::new(&name).hash(old.seed));
-        let is_taken = |twig: &super::Twig<_>| twig.leaf.has_home(twig.spread.home(turned));
         if old.shape == new.shape {
-            for (old, new) in old.twigs().zip(new.twigs()) {
-                let is_touched = !Arc::ptr_eq(&old.leaf, &new.leaf);
-                assert!(old.spread == new.spread || (is_touched && is_taken(old)), "{name}");
+            for (old, new) in old.leaves().zip(new.leaves()) {
+                let is_taken = !old.is(new) && old.has_home(turned);
+                assert!(old.is_spread_as(new) || is_taken, "{name}");
             }
         }
         table = grown;
@@ -84,11 +78,11 @@ fn functions_stay_in_their_homes_unless_one_more_finds_none_free() {
     let homes = homes(&table.tree);
     assert!((640..=700).contains(&homes), "{homes} of 700 are the first of their home");
 
-    let spread = |table: &RoutingTable<usize>| -> Vec<_> {
-        table.tree.twigs().map(|twig| twig.spread).collect()
+    let spread_alike = |one: &RoutingTable<usize>, other: &RoutingTable<usize>| {
+        one.tree.leaves().zip(other.tree.leaves()).all(|(one, other)| one.is_spread_as(other))
     };
     for number in 0..700 {
-        assert_eq!(spread(&table.with(function(number))), spread(&table), "{number}");
-        assert_eq!(spread(&without(&table, number)), spread(&table), "{number}");
+        assert!(spread_alike(&table.with(function(number)), &table), "{number}");
+        assert!(spread_alike(&without(&table, number), &table), "{number}");
     }
 }
