@@ -151,8 +151,14 @@ impl Slice {
 }
 
 /// `floor(millionths * 2^64 / 10^6)`, or `None` for 2^64 itself.
+///
+/// With `2^64 = WHOLE * 10^6 + REST` that is `millionths * WHOLE + floor(millionths * REST / 10^6)`, in 64
+/// bits.
 pub(crate) fn cut(millionths: u32) -> Option<u64> {
-    u64::try_from((u128::from(millionths) << 64) / 1_000_000).ok()
+    const WHOLE: u64 = u64::MAX / 1_000_000;
+    const REST: u64 = u64::MAX % 1_000_000 + 1;
+    let millionths = u64::from(millionths);
+    millionths.checked_mul(WHOLE)?.checked_add(millionths.checked_mul(REST)? / 1_000_000)
 }
 
 /// Why slices don't fit a [`Split`].
@@ -184,4 +190,17 @@ pub enum SliceError {
     /// The slices don't cover the interval.
     #[error("the slices sum to {0} instead of 100%")]
     Sum(Mass),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cut;
+
+    #[test]
+    fn every_cut_is_where_it_is_defined_to_be() {
+        for millionths in 0..=1_000_000 {
+            let defined = u64::try_from((u128::from(millionths) << 64) / 1_000_000);
+            assert_eq!(cut(millionths), defined.ok(), "{millionths}");
+        }
+    }
 }

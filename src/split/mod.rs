@@ -9,8 +9,8 @@ mod reweight;
 use thiserror::Error;
 
 pub use self::diff::{Flow, SplitDiff};
-pub(crate) use self::layout::Layout;
 use self::layout::slices;
+pub(crate) use self::layout::{Layout, cut};
 pub use self::layout::{Slice, SliceError};
 pub use self::mass::Mass;
 use crate::few::Few;

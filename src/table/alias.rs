@@ -8,7 +8,7 @@ use super::index::RuleIndex;
 use super::keys::{Key, Keys};
 use super::packer::Packer;
 use super::rules::{CompiledRule, CompiledRules};
-use super::split::{CompiledSplit, Target};
+use super::split::{CompiledSplit, Target, first_point};
 use super::words::{Reader, begin_with, halves, index, long, pack, pack_sized, word};
 use crate::label::Label;
 use crate::point::SaltSeed;
@@ -80,7 +80,7 @@ fn share_by_others<'r>(
 }
 
 /// How many words [`AliasHead`] has.
-pub(super) const HEAD_WORDS: usize = 12;
+pub(super) const HEAD_WORDS: usize = 13;
 
 /// What most requests need alone of a packed alias. It has so many words always, so that where each
 /// of them is need not be found out.
@@ -91,9 +91,9 @@ pub(super) const HEAD_WORDS: usize = 12;
 /// | 4 | flags, in which is how many keys it is sticky on besides the first |
 /// | 5 and 6 | the seed of the salt |
 /// | 7 | the first key, as a number of the leaf's |
-/// | 8 | where the split is divided, in millionths, or 0 |
-/// | 9 and 10 | the targets below and above that |
-/// | 11 | where in the rest of the function that of the alias begins |
+/// | 8 and 9 | the first point of the second slice, or 0 |
+/// | 10 and 11 | the targets of the two |
+/// | 12 | where in the rest of the function that of the alias begins |
 ///
 /// The rest of the alias is the number of the rules' index, the tail of the name, the other keys, the split if it
 /// has more than two slices, and the rules after how many words they have; of these what there is.
@@ -103,13 +103,13 @@ pub(super) struct AliasHead<'t>(&'t [u32; HEAD_WORDS]);
 impl AliasHead<'static> {
     /// To `$LATEST` alone. It is found by its name before, so it has none here.
     pub(super) const TO_LATEST: Self =
-        Self(&[0, 0, 0, 0, 0, 0, 0, 0, 0, Target::LATEST.0, Target::LATEST.0, 0]);
+        Self(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Target::LATEST.0, Target::LATEST.0, 0]);
 }
 
 impl<'t> AliasHead<'t> {
     const FLAGS: usize = 4;
     const FIRST_KEY: usize = 7;
-    const REST: usize = 11;
+    const REST: usize = 12;
 
     const STICKY: u32 = 0b1;
     const IN_PIECES: u32 = 0b10;
@@ -162,7 +162,8 @@ impl<'t> AliasHead<'t> {
         }
         let [[a, b], [c, d]] = label.head().map(halves);
         let [lowest, highest] = [lowest, highest].map(|version| packer.target(version).0);
-        [a, b, c, d, flags, low, high, key, border, lowest, highest, rest]
+        let [first, point] = halves(first_point(border));
+        [a, b, c, d, flags, low, high, key, first, point, lowest, highest, rest]
     }
 
     /// Writes other numbers over those of the first key and of the rules' index of a packed alias, of
@@ -282,8 +283,8 @@ impl<'t> AliasHead<'t> {
     /// Of up to two slices.
     #[inline]
     fn split(self) -> CompiledSplit<'t> {
-        let [.., border, lowest, highest, _] = *self.0;
-        CompiledSplit::divided(border, Target(lowest), Target(highest))
+        let [.., low, high, lowest, highest, _] = *self.0;
+        CompiledSplit::divided(long([low, high]), Target(lowest), Target(highest))
     }
 }
 

@@ -29,7 +29,7 @@ const OWN_WORDS: usize = 8;
 /// | 5 | where among the words of the leaf the rest begins; until it lies in one, how long it is |
 /// | 6 | where in the rest the keys begin |
 /// | 7 | the number of the first version, if they follow each other without a gap |
-/// | 8 to 19 | the head of the first alias, in the order of [`compare_names`] |
+/// | 8 to 20 | the head of the first alias, in the order of [`compare_names`] |
 ///
 /// The rest is the tail of the name; the heads of the other aliases; the rests of the aliases; the
 /// numbers of the versions, if there are gaps; and the keys, as numbers of the leaf's.

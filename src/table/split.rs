@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 use core::hint::select_unpredictable;
 
 use super::packer::Packer;
-use super::words::{Reader, index, word};
-use crate::split::Halves;
+use super::words::{Reader, halves, index, long, word};
+use crate::split::{Halves, cut};
 use crate::{Point, Split};
 
 /// A version of a function, as its index among them. Every index above the numbered ones is
@@ -28,45 +28,40 @@ impl Target {
 
 /// The slices of a split in interval order.
 ///
-/// Packed it is the number of borders between slices, these in millionths, and the target of each
-/// slice.
+/// Packed it is how many borders there are between slices, then these, then the target of each slice.
+/// A border that is the only one is a point, of two words, so that nothing is to be made of a
+/// request's point before it is compared; several are millionths, of which many are compared at once.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CompiledSplit<'t> {
-    /// The border between two slices; 0 if there is but one; [`CompiledSplit::IN_PIECES`] if there
-    /// are more.
-    border: u32,
+    /// The first point of the highest slice, if there are two; 0 if there is but one.
+    border: u64,
     /// The targets of the lowest and of the highest slice.
     lowest: Target,
     highest: Target,
     /// The borders and the targets of more than two.
-    ends: &'t [u32],
+    borders: &'t [u32],
     targets: &'t [u32],
 }
 
 impl<'t> CompiledSplit<'t> {
-    const IN_PIECES: u32 = u32::MAX;
-
-    /// The bits that a border may have. Masked by them, it is seen not to be the constant above.
-    const BORDER: u32 = (1 << 20) - 1;
-
     /// All to one version.
     #[inline]
     pub(crate) const fn only(target: Target) -> Self {
         Self::divided(0, target, target)
     }
 
-    /// Up to the border, in millionths, to the one, above it to the other.
+    /// Below the border to the one, from there on to the other.
     #[inline]
-    pub(super) const fn divided(border: u32, lowest: Target, highest: Target) -> Self {
-        Self { border: border & Self::BORDER, lowest, highest, ends: &[], targets: &[] }
+    pub(super) const fn divided(border: u64, lowest: Target, highest: Target) -> Self {
+        Self { border, lowest, highest, borders: &[], targets: &[] }
     }
 
     pub(super) fn pack(split: &Split, packer: &Packer, into: &mut Vec<u32>) {
         if let Some(Halves { lowest, border, highest }) = split.halves() {
             let [lowest, highest] = [lowest, highest].map(|version| packer.target(version).0);
-            match border {
-                0 => into.extend([0, lowest]),
-                _ => into.extend([1, border, lowest, highest]),
+            match halves(first_point(border)) {
+                [0, 0] => into.extend([0, lowest]),
+                [low, high] => into.extend([1, low, high, lowest, highest]),
             }
             return;
         }
@@ -85,14 +80,14 @@ impl<'t> CompiledSplit<'t> {
         match reader.word() {
             0 => Self::only(Target(reader.word())),
             1 => {
-                let [border, lowest, highest] = reader.words();
-                Self::divided(border, Target(lowest), Target(highest))
+                let [low, high, lowest, highest] = reader.words();
+                Self::divided(long([low, high]), Target(lowest), Target(highest))
             }
-            borders => {
-                let ends = reader.take(borders);
-                let targets = reader.take(borders.saturating_add(1));
+            count => {
+                let borders = reader.take(count);
+                let targets = reader.take(count.saturating_add(1));
                 let (lowest, highest) = (Target::LATEST, Target::LATEST);
-                Self { border: Self::IN_PIECES, lowest, highest, ends, targets }
+                Self { border: u64::MAX, lowest, highest, borders, targets }
             }
         }
     }
@@ -100,7 +95,8 @@ impl<'t> CompiledSplit<'t> {
     #[inline]
     pub(super) fn skip(reader: &mut Reader<'t>) {
         let borders = reader.word();
-        reader.take(borders.wrapping_mul(2).wrapping_add(1));
+        let of_one = u32::from(borders == 1);
+        reader.take(borders.wrapping_mul(2).wrapping_add(of_one).wrapping_add(1));
     }
 
     /// The version that has all of it, if one has.
@@ -112,24 +108,28 @@ impl<'t> CompiledSplit<'t> {
     /// The version whose slice has the point: the first that ends above it.
     #[inline]
     pub(crate) fn pick(&self, point: Point) -> Target {
-        let millionth = point.millionth();
-        if self.border != Self::IN_PIECES {
-            return select_unpredictable(millionth < self.border, self.lowest, self.highest);
+        if self.borders.is_empty() {
+            return select_unpredictable(u64::from(point) < self.border, self.lowest, self.highest);
         }
-        let target = self.targets.get(slice_of(self.ends, millionth));
+        let target = self.targets.get(slice_of(self.borders, point.millionth()));
         target.map_or(Target::LATEST, |&target| Target(target))
     }
 }
 
-/// How many slices end at a millionth or below it.
+/// The first point of a slice that begins at a border in millionths.
+pub(super) fn first_point(border: u32) -> u64 {
+    cut(border).unwrap_or_default()
+}
+
+/// How many borders are at a millionth or below it.
 #[inline(never)]
-fn slice_of(ends: &[u32], millionth: u32) -> usize {
-    /// Up to how many ends counting beats a binary search: no branch depends on the point.
+fn slice_of(borders: &[u32], millionth: u32) -> usize {
+    /// Up to how many borders counting beats a binary search: no branch depends on the point.
     const COUNTED: usize = 16;
 
-    if ends.len() < COUNTED {
-        ends.iter().filter(|&&end| end <= millionth).count()
+    if borders.len() < COUNTED {
+        borders.iter().filter(|&&border| border <= millionth).count()
     } else {
-        ends.partition_point(|&end| end <= millionth)
+        borders.partition_point(|&border| border <= millionth)
     }
 }
