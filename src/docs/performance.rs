@@ -7,7 +7,7 @@
 //!
 //! | step | work | grows with |
 //! |---|---|---|
-//! | the function, by name | one hash; two arrays lead to a leaf of some dozens of functions; there the hash leads to one of them, and the name is compared, nearly always once | not at all, but for the processor's caches: see [Many functions](#many-functions) |
+//! | the function, by name | one hash; two arrays lead to a leaf of some dozens of functions; it tells which of them it may be, and the name is compared, nearly always once | not at all, but for the processor's caches: see [Many functions](#many-functions) |
 //! | a version, by number | a subtraction; a binary search where numbers between are missing | log of the versions |
 //! | an alias, by name | the first is compared at once; the others are found by binary search | log of the aliases |
 //! | [rules](#rules) | one rule for one value: a compare; up to 4 values: each rule in order; more: a few look-ups for each attribute | the attributes that rules ask for |
@@ -94,10 +94,12 @@
 //!
 //! # Many functions
 //!
-//! A function is packed into words that lie together: what a request asks of it is in two or three
-//! neighbouring cache lines. Among thousands of functions these are mostly cached. Among a million
-//! they are not, and a request waits for memory, as a look-up in a hash map of the same names does;
-//! the map alone waits fewer times, since it brings no alias, no split and no payload.
+//! A function is packed into words: what most requests ask of it is in two neighbouring cache lines.
+//! Among thousands of functions these are mostly cached. Among a million they are not, and a request
+//! waits for memory: once for the function, since what leads there is so little that it stays within
+//! the caches, and beside it for the array that has its payload. A look-up in a hash map of the same
+//! names waits twice in turn, for an entry and for its name; so it takes about as long, though it brings
+//! no alias, no split and no payload.
 //!
 //! With one alias of two weights that is sticky and has a rule, a function of two versions takes
 //! about 150 bytes; each further alias of that kind, without a rule, takes 48. Indexes of rules and
@@ -108,10 +110,11 @@
 //! # Changing a table
 //!
 //! [`RoutingTable::with`] and [`RoutingTable::without`] make a new table. They copy one leaf, of
-//! some sixty functions, and two arrays of pointers: among a million functions 128 each. All other
-//! leaves, all payloads and all indexes of rules are shared, so a payload need not be `Clone`. Only
-//! the arrays grow with the number of functions, and by its square root; but among very many, the
-//! leaf has to come from memory first.
+//! some sixty functions, and two arrays that lead to it: among a million functions 128 pointers, and
+//! what is known of 128 leaves without their functions, some 180 bytes each. All other functions, all
+//! payloads and all indexes of rules are shared, so a payload need not be `Clone`. Only the arrays
+//! grow with the number of functions, and by its square root; but among very many, the leaf has to
+//! come from memory first.
 //!
 //! Once in a while leaves have become too full or too empty, and all is laid out anew: no sooner
 //! than the number of functions has doubled, or fallen to an eighth; and where names were chosen so
