@@ -77,7 +77,9 @@ impl AttributeKey {
             Err(AttributeKeyError::Empty(source.prefix()))
         } else if name.len() > Self::MAX_NAME {
             Err(AttributeKeyError::TooLong(Excerpt::of(name)))
-        } else if name.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        } else if !name.bytes().all(|byte| byte.is_ascii_graphic())
+            && name.contains(|c: char| c.is_whitespace() || c.is_control())
+        {
             Err(AttributeKeyError::Blank(Excerpt::of(name)))
         } else {
             Ok(Self { source, name: name.into() })

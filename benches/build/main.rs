@@ -61,11 +61,14 @@ fn document(count: usize, rounds: usize, build: f64) {
         wholes.push(read + table);
     }
     let [read, table, whole] = [reads, tables, wholes].map(|mut times| middle(&mut times));
+    let at_once =
+        median(rounds, || (), |()| RoutingTable::<()>::from_json(&text).expect("it was written"));
     print("bare walk over the JSON", milliseconds(walk), "");
     print("document read", milliseconds(read), "");
     print("table of the document", milliseconds(table), "");
     let most = format!("{} (3 x walk + build)", milliseconds(3.0 * walk + build));
-    print("read and built", milliseconds(whole), &most);
+    print("read and built", milliseconds(whole), "");
+    print("table read at once", milliseconds(at_once), &most);
 }
 
 fn changes<T>(payload: &str, count: usize, most: usize, make: impl Fn(usize) -> Function<T>) {

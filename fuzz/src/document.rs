@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use pointsman::document::{Document, DocumentError};
-use pointsman::{Function, Point, Qualifier, Request, RoutingTable};
+use pointsman::{Point, Qualifier, Request, RoutingTable};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -27,7 +27,10 @@ pub(crate) fn reads(text: &str) -> Option<String> {
     assert_eq!(again, document);
     assert_eq!(again.to_json().as_deref(), Ok(written.as_str()));
     reads_laid_out_otherwise(&document, text);
-    resolves(document);
+    let at_once = RoutingTable::from_json(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    document.functions().for_each(|function| drop(function.lint()));
+    resolves(&document, &at_once);
+    resolves(&document, &RoutingTable::from(document.clone()));
     Some(written)
 }
 
@@ -82,13 +85,10 @@ pub(crate) fn tells(error: &DocumentError, text: &str) {
 }
 
 /// The table of the document sends requests where the functions say.
-fn resolves(document: Document<Value>) {
-    let functions: Vec<Function<Value>> = document.functions().cloned().collect();
-    let table = RoutingTable::from(document);
-    assert_eq!(table.len(), functions.len());
+fn resolves(document: &Document<Value>, table: &RoutingTable<Value>) {
+    assert_eq!(table.len(), document.functions().count());
     let headers = [("User", "Bob"), ("user", "Ann"), ("x", "5")];
-    for function in &functions {
-        drop(function.lint());
+    for function in document.functions() {
         let name = function.id().to_string();
         for (number, (alias, route)) in (0..).zip(function.aliases()) {
             let request = Request::new(&headers, Point::sequence(number));

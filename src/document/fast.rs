@@ -15,28 +15,46 @@ use super::read::next_above;
 use super::reader::Reader;
 use super::scan::Scanner;
 use super::{Document, limits};
+use crate::few::Few;
 use crate::path::Path;
 use crate::sorted::{SortedMap, reserve_one};
 use crate::{
-    Alias, AliasName, Condition, Function, FunctionId, Rule, Split, Sticky, Version, Weight,
+    Alias, AliasName, Condition, Function, FunctionId, RoutingTable, Rule, Split, Sticky, Version,
+    Weight,
 };
 
 pub(super) fn document<T: DeserializeOwned>(text: &str) -> Option<Document<T>> {
+    let mut functions: Vec<(FunctionId, Function<T>)> = Vec::new();
+    give_functions(text, |function| functions.push((function.id().clone(), function)))?;
+    let count = functions.len();
+    let functions: BTreeMap<_, _> = functions.into_iter().collect();
+    (functions.len() == count).then_some(Document { functions })
+}
+
+pub(super) fn table<T: DeserializeOwned>(text: &str) -> Option<RoutingTable<T>> {
+    /// How many bytes of text a function takes that is released by weights and a rule.
+    const BYTES: usize = 256;
+
+    RoutingTable::given(text.len() / BYTES, |take| give_functions(text, take))
+}
+
+/// Gives the functions away as they come: for nothing, if what comes after is not good.
+fn give_functions<T: DeserializeOwned>(
+    text: &str,
+    mut take: impl FnMut(Function<T>),
+) -> Option<()> {
     let mut scanner = Scanner::new(text);
     let (mut format, mut functions) = (None, None);
     scanner.object(|scanner, field| match field {
         "pointsman" => once(&mut format, scanner.number()),
-        "functions" => once(&mut functions, scanner.list(Scanner::function)),
+        "functions" => {
+            once(&mut functions, scanner.list(|scanner| scanner.function().map(&mut take)))
+        }
         _ => None,
     })?;
     scanner.end()?;
-    if format? != "1" {
-        return None;
-    }
-    let functions = functions?;
-    let count = functions.len();
-    let functions: BTreeMap<FunctionId, Function<T>> = functions.into_iter().collect();
-    (functions.len() == count).then_some(Document { functions })
+    functions?;
+    (format? == "1").then_some(())
 }
 
 /// A field, if it does not stand there already.
@@ -48,7 +66,7 @@ fn once<V>(field: &mut Option<V>, value: Option<V>) -> Option<()> {
 #[derive(Default)]
 struct SplitFields {
     version: Option<Version>,
-    weights: Option<Vec<(Version, Weight)>>,
+    weights: Option<Few<(Version, Weight)>>,
     slices: Option<Vec<(Version, u32)>>,
 }
 
@@ -63,7 +81,7 @@ impl SplitFields {
     }
 
     fn split(self) -> Option<Split> {
-        let split = Split::new(self.version?, self.weights.unwrap_or_default()).ok()?;
+        let split = Split::with_weights(self.version?, self.weights.unwrap_or_default()).ok()?;
         match self.slices {
             Some(slices) => split.with_slices(slices).ok(),
             None => Some(split),
@@ -72,7 +90,7 @@ impl SplitFields {
 }
 
 impl Scanner<'_> {
-    fn function<T: DeserializeOwned>(&mut self) -> Option<(FunctionId, Function<T>)> {
+    fn function<T: DeserializeOwned>(&mut self) -> Option<Function<T>> {
         let (mut namespace, mut name, mut revision) = (None, None, None);
         let (mut next_version, mut versions, mut aliases) = (None, None, None);
         self.object(|scanner, field| match field {
@@ -90,9 +108,7 @@ impl Scanner<'_> {
             next_version.unwrap_or_else(|| next_above(versions.iter().map(|(version, _)| version)));
         let aliases = aliases.unwrap_or(SortedMap::EMPTY);
         let revision = revision.unwrap_or_default();
-        let function =
-            Function::from_maps(id.clone(), versions, aliases, next_version, revision).ok()?;
-        Some((id, function))
+        Function::from_maps(id, versions, aliases, next_version, revision).ok()
     }
 
     fn versions<T: DeserializeOwned>(&mut self) -> Option<SortedMap<Version, T>> {
@@ -151,16 +167,17 @@ impl Scanner<'_> {
         })
     }
 
-    fn weights(&mut self) -> Option<Vec<(Version, Weight)>> {
+    fn weights(&mut self) -> Option<Few<(Version, Weight)>> {
         // Nearly always one.
-        let mut weights = Vec::with_capacity(1);
+        let (mut others, mut last) = (Vec::new(), None);
         self.object(|scanner, version| {
             let version = version.parse().ok()?;
             let fraction = scanner.number()?.parse().ok()?;
-            weights.push((version, Weight::from_fraction(fraction).ok()?));
+            let weight = (version, Weight::from_fraction(fraction).ok()?);
+            others.extend(last.replace(weight));
             Some(())
         })?;
-        Some(weights)
+        Some(others.into_iter().chain(last).collect())
     }
 
     fn slice(&mut self) -> Option<(Version, u32)> {

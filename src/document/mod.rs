@@ -308,3 +308,37 @@ impl<T> From<Document<T>> for RoutingTable<T> {
         Self::of_distinct(document)
     }
 }
+
+impl<T: DeserializeOwned> RoutingTable<T> {
+    /// The table of a document, from its text.
+    ///
+    /// It is that of [`Document::from_json`], for those who have no other use for the document.
+    ///
+    /// ```
+    /// use pointsman::document::Document;
+    /// use pointsman::{Qualifier, Point, Request, RoutingTable};
+    ///
+    /// let text = r#"{ "pointsman": 1, "functions": [
+    ///     { "name": "B", "versions": { "$LATEST": { "payload": "http://127.0.0.1:9000" } } }
+    /// ] }"#;
+    /// let table = RoutingTable::<String>::from_json(text)?;
+    /// let request = Request::new(&(), Point::sequence(1));
+    /// let decision = table.resolve("B", Qualifier::DEFAULT, &request)?;
+    /// assert_eq!(decision.payload(), "http://127.0.0.1:9000");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Document::from_json`].
+    ///
+    /// # Cost
+    ///
+    /// Each function is packed as soon as it is read, so that they are never in memory all at once: with
+    /// many that takes a tenth to a quarter less time than a document and then its table. About as much
+    /// memory as the text has is taken for them at first. If anything is wrong, all is read again as
+    /// by [`Document::from_json`].
+    pub fn from_json(text: &str) -> Result<Self, DocumentError> {
+        fast::table(text).map_or_else(|| read::document(text).map(Self::from), Ok)
+    }
+}

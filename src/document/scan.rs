@@ -1,7 +1,7 @@
 //! JSON text from front to back, once.
 //!
 //! `None` always means the same: what comes next is not what was asked for. Whatever is not plain, a
-//! string with escapes or a number with a fraction, is read by [`Json`], as the other readers have it.
+//! string with escapes or a number with an exponent, is read by [`Json`], as the other readers have it.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -65,10 +65,14 @@ impl<'a> Scanner<'a> {
     /// A number, as it is written.
     pub(super) fn number(&mut self) -> Option<&'a str> {
         self.peek()?;
-        let digits = self.0.bytes().take_while(u8::is_ascii_digit).count();
-        let (number, rest) = self.0.split_at_checked(digits)?;
-        // Digits alone, and the first of them not 0: the grammar is in no doubt.
-        if !number.starts_with('0') && !rest.starts_with(['.', 'e', 'E']) && !number.is_empty() {
+        let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+        let integer = digits(self.0);
+        let fraction = self.0.get(integer..)?.strip_prefix('.');
+        let fraction = fraction.map_or(0, |fraction| digits(fraction).saturating_add(1));
+        let (number, rest) = self.0.split_at_checked(integer.saturating_add(fraction))?;
+        // Digits, perhaps a fraction, and no 0 before other digits: the grammar is in no doubt.
+        let begins = matches!(number.as_bytes(), [b'0'] | [b'0', b'.', ..] | [b'1'..=b'9', ..]);
+        if begins && !number.ends_with('.') && !rest.starts_with(['.', 'e', 'E']) {
             self.0 = rest;
             return Some(number);
         }

@@ -84,6 +84,19 @@ impl<T> RoutingTable<T> {
         Self { tree }
     }
 
+    /// The table of the functions that are given, about so many, unless two have one name or it ends in
+    /// nothing.
+    #[cfg(feature = "serde")]
+    pub(crate) fn given(
+        about: usize,
+        give: impl FnOnce(&mut dyn FnMut(Function<T>)) -> Option<()>,
+    ) -> Option<Self> {
+        let mut stage = Stage::new(about);
+        give(&mut |function| stage.add(function))?;
+        let (tree, repeated) = stage.into_tree();
+        repeated.is_none().then_some(Self { tree })
+    }
+
     /// The same table with this function, in place of the one of its name if there is one.
     ///
     /// All other functions are shared with this table, whatever their payloads.

@@ -44,7 +44,13 @@ impl<T> Stage<T> {
 
     pub(super) fn of(functions: impl IntoIterator<Item = Function<T>>) -> Self {
         let functions = functions.into_iter();
-        let announced = functions.size_hint().0;
+        let mut stage = Self::new(functions.size_hint().0);
+        functions.for_each(|function| stage.add(function));
+        stage
+    }
+
+    /// For so many functions, as is announced.
+    pub(super) fn new(announced: usize) -> Self {
         let bins = announced.div_ceil(Self::PER_BIN).next_power_of_two().min(Self::MAX_BINS);
         let each = announced.checked_div(bins).unwrap_or_default();
         // Nearly no bin gets an eighth more than the others, but half of them get more.
@@ -53,16 +59,14 @@ impl<T> Stage<T> {
             words: Vec::with_capacity(each.saturating_mul(Self::WORDS)),
             functions: Vec::with_capacity(each),
         };
-        let mut stage = Self {
+        Self {
             packer: Packer::default(),
             bins: iter::repeat_with(bin).take(bins).collect(),
             name: String::new(),
-        };
-        functions.for_each(|function| stage.add(function));
-        stage
+        }
     }
 
-    fn add(&mut self, function: Function<T>) {
+    pub(super) fn add(&mut self, function: Function<T>) {
         self.name.clear();
         function.id().write_to(&mut self.name);
         let name = Label::new(&self.name);

@@ -15,6 +15,7 @@ mod refused_text;
 mod round_trip;
 mod rules;
 mod strict;
+mod table;
 mod values;
 
 type Result = std::result::Result<(), Box<dyn std::error::Error>>;

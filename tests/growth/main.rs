@@ -105,6 +105,7 @@ fn document(text: &str) {
     if let Ok(document) = Document::<Value>::from_json(text) {
         let written = document.to_json().expect("what was read can be written");
         drop(RoutingTable::from(document));
+        drop(RoutingTable::<Value>::from_json(text).expect("a document of it could be read"));
         assert!(!written.is_empty());
     }
 }
@@ -112,6 +113,7 @@ fn document(text: &str) {
 fn wrong(text: &str) {
     let error = Document::<Value>::from_json(text).expect_err("it is wrong");
     assert!(!error.to_string().is_empty());
+    assert!(RoutingTable::<Value>::from_json(text).is_err());
 }
 
 fn cases() -> Vec<Case> {

@@ -16,7 +16,8 @@ use serde_json::Value;
 use self::trees::{Tree, accident, documents};
 use crate::document::{Document, fast, read};
 
-/// Whether it is read at one go; then the other reader takes it for the same.
+/// Whether it is read at one go, to a document as to a table; then the other reader takes it for the
+/// same.
 #[track_caller]
 fn agrees<T: DeserializeOwned + PartialEq + Debug>(text: &str) -> bool {
     let quick: Option<Document<T>> = fast::document(text);
@@ -24,6 +25,8 @@ fn agrees<T: DeserializeOwned + PartialEq + Debug>(text: &str) -> bool {
         let start: String = text.chars().take(2_000).collect();
         assert_eq!(quick, read::document(text).ok(), "{start}");
     }
+    let table = fast::table::<T>(text).map(|table| table.len());
+    assert_eq!(table, quick.as_ref().map(|document| document.functions().count()));
     quick.is_some()
 }
 
