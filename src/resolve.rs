@@ -117,9 +117,9 @@ impl<'t, T> Route<'t, T> {
     #[inline(always)]
     #[must_use]
     pub fn resolve<A: Attributes + ?Sized>(&self, request: &Request<'_, A>) -> Decision<'t, T> {
-        self.decided(match self.alias.rules {
-            CompiledRules::None => self.alias.resolve_by_split(request),
-            _ => self.alias.resolve_by_rules(*request),
+        self.decided(match &self.alias.rules {
+            None => self.alias.resolve_by_split(request),
+            Some(rules) => self.alias.resolve_by_rules(rules, *request),
         })
     }
 
@@ -143,20 +143,29 @@ impl CompiledAlias<'_> {
 
     // The request comes by value, so that it need not lie in memory where there are no rules.
     #[inline(never)]
-    fn resolve_by_rules<A: Attributes + ?Sized>(&self, request: Request<'_, A>) -> (Target, Cause) {
-        let Request { attributes, point } = request;
-        if let CompiledRules::Exact(rule) = &self.rules {
-            let value = attributes.attribute(rule.key().key());
-            let (number, split) =
-                if rule.matches(value) { (Some(0), &rule.split) } else { (None, &self.split) };
-            return self.divide(split, point, number, |key| {
-                if key.is(rule.key()) { value } else { attributes.attribute(key.key()) }
-            });
-        }
-        let mut asked = Asked::new(attributes, self.keys);
-        match self.rules.first_match(&mut asked) {
-            Some((rule, split)) => self.divide(&split, point, Some(rule), |key| asked.ask(key)),
-            None => self.divide(&self.split, point, None, |key| asked.ask(key)),
+    fn resolve_by_rules<A: Attributes + ?Sized>(
+        &self,
+        rules: &CompiledRules<'_>,
+        Request { attributes, point }: Request<'_, A>,
+    ) -> (Target, Cause) {
+        match rules {
+            CompiledRules::Exact(rule) => {
+                let value = attributes.attribute(rule.key().key());
+                let (number, split) =
+                    if rule.matches(value) { (Some(0), &rule.split) } else { (None, &self.split) };
+                self.divide(split, point, number, |key| {
+                    if key.is(rule.key()) { value } else { attributes.attribute(key.key()) }
+                })
+            }
+            CompiledRules::Others(rules) => {
+                let mut asked = Asked::new(attributes, self.keys);
+                match rules.first_match(&mut asked) {
+                    Some((rule, split)) => {
+                        self.divide(&split, point, Some(rule), |key| asked.ask(key))
+                    }
+                    None => self.divide(&self.split, point, None, |key| asked.ask(key)),
+                }
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use core::cmp::Ordering;
 use super::index::RuleIndex;
 use super::keys::{Key, Keys};
 use super::packer::Packer;
-use super::rules::{CompiledRule, CompiledRules};
+use super::rules::{CompiledRule, CompiledRules, OtherRules};
 use super::split::{CompiledSplit, Target, first_point};
 use super::words::{Reader, begin_with, halves, index, long, pack, pack_sized, word};
 use crate::label::Label;
@@ -18,7 +18,7 @@ use crate::{Alias, AliasName, AttributeKey, FunctionId, Point, Share};
 /// What requests to an alias are resolved on.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CompiledAlias<'t> {
-    pub(crate) rules: CompiledRules<'t>,
+    pub(crate) rules: Option<CompiledRules<'t>>,
     pub(crate) split: CompiledSplit<'t>,
     pub(crate) sticky: Option<CompiledSticky<'t>>,
     pub(crate) keys: Keys<'t>,
@@ -29,8 +29,8 @@ pub(crate) struct CompiledAlias<'t> {
 impl CompiledAlias<'_> {
     /// A version that was named.
     pub(super) const fn pin(target: Target) -> Self {
-        let (rules, split) = (CompiledRules::None, CompiledSplit::only(target));
-        Self { rules, split, sticky: None, keys: Keys::NONE, is_pin: true }
+        let split = CompiledSplit::only(target);
+        Self { rules: None, split, sticky: None, keys: Keys::NONE, is_pin: true }
     }
 }
 
@@ -238,8 +238,8 @@ impl<'t> AliasHead<'t> {
             0 => None,
             _ => Some(self.sticky(keys)?),
         };
-        let (rules, split) = (CompiledRules::None, self.split());
-        Some(CompiledAlias { rules, split, sticky, keys: Keys::NONE, is_pin: false })
+        let split = self.split();
+        Some(CompiledAlias { rules: None, split, sticky, keys: Keys::NONE, is_pin: false })
     }
 
     /// The alias.
@@ -263,11 +263,14 @@ impl<'t> AliasHead<'t> {
             _ => CompiledSplit::read(&mut rest),
         };
         let rules = match (rule_index, flags & Self::LISTED) {
-            (Some(number), _) => CompiledRules::Indexed(indexes.get(index(number))?),
-            (None, 0) => CompiledRules::None,
+            (Some(number), _) => {
+                let rules = OtherRules::Indexed(indexes.get(index(number))?);
+                Some(CompiledRules::Others(rules))
+            }
+            (None, 0) => None,
             (None, _) => {
                 let words = rest.word();
-                CompiledRules::listed(rest.take(words), keys)
+                Some(CompiledRules::listed(rest.take(words), keys))
             }
         };
         Some(CompiledAlias { rules, split, sticky, keys, is_pin: false })

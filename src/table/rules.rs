@@ -10,12 +10,17 @@ use super::split::CompiledSplit;
 use super::words::Reader;
 use crate::{Attributes, Rule};
 
-/// How the first rule that matches is found.
+/// The rules of an alias.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum CompiledRules<'t> {
-    None,
     /// There is but one, which asks for one value.
     Exact(ExactRule<'t>),
+    Others(OtherRules<'t>),
+}
+
+/// How the first rule that matches is found, if there are several, or one that asks for more.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum OtherRules<'t> {
     /// By trying them in order.
     Listed(&'t [u32]),
     /// From the values of the attributes.
@@ -49,8 +54,8 @@ impl<'t> ExactRule<'t> {
 /// A rule: its condition, then its split.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct CompiledRule<'t> {
-    pub(super) condition: CompiledCondition<'t>,
-    pub(super) split: CompiledSplit<'t>,
+    condition: CompiledCondition<'t>,
+    split: CompiledSplit<'t>,
 }
 
 impl<'t> CompiledRule<'t> {
@@ -59,8 +64,7 @@ impl<'t> CompiledRule<'t> {
         CompiledSplit::pack(rule.split(), packer, into);
     }
 
-    #[inline]
-    pub(super) fn read(reader: &mut Reader<'t>) -> Self {
+    fn read(reader: &mut Reader<'t>) -> Self {
         let condition = CompiledCondition::read(reader);
         Self { condition, split: CompiledSplit::read(reader) }
     }
@@ -75,9 +79,11 @@ impl<'t> CompiledRules<'t> {
         let exact = exact.and_then(|(key, text)| {
             Some(ExactRule { key: keys.get(key)?, text, split: rule.split })
         });
-        exact.map_or(Self::Listed(words), Self::Exact)
+        exact.map_or(Self::Others(OtherRules::Listed(words)), Self::Exact)
     }
+}
 
+impl<'t> OtherRules<'t> {
     /// The first rule that matches: its index and its split.
     #[inline]
     pub(crate) fn first_match<A: Attributes + ?Sized>(
@@ -85,8 +91,6 @@ impl<'t> CompiledRules<'t> {
         asked: &mut Asked<'_, '_, A>,
     ) -> Option<(u32, CompiledSplit<'t>)> {
         match self {
-            Self::None => None,
-            Self::Exact(rule) => rule.matches(asked.ask(rule.key)).then_some((0, rule.split)),
             Self::Listed(words) => {
                 let mut reader = Reader::new(words);
                 let mut index = 0_u32;
