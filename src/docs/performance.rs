@@ -94,15 +94,15 @@
 //!
 //! # Many functions
 //!
-//! A function is packed into words: what most requests ask of it is in two neighbouring cache lines.
+//! A function is packed into words: what most requests ask of it is in two neighbouring cache lines, or three.
 //! Among thousands of functions these are mostly cached. Among a million they are not, and a request
 //! waits for memory: once for the function, since what leads there is so little that it stays within
-//! the caches, and beside it for the array that has its payload. A look-up in a hash map of the same
+//! the caches, and beside it for the pointer to its payloads. A look-up in a hash map of the same
 //! names waits twice in turn, for an entry and for its name; so it takes about as long, though it brings
-//! no alias, no split and no payload.
+//! no alias, no split and no payload. Who then reads the payload waits for it, too.
 //!
 //! With one alias of two weights that is sticky and has a rule, a function of two versions takes
-//! about 150 bytes; each further alias of that kind, without a rule, takes 48. Indexes of rules and
+//! about 150 bytes; each further alias of that kind, without a rule, takes 52. Indexes of rules and
 //! payloads lie apart. [`RoutingTable::new`] takes any iterator: of functions that are made one by
 //! one, it packs each and drops its model before the next, so that not all models are in memory at
 //! once.

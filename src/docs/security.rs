@@ -16,8 +16,8 @@
 //!
 //! - *No panic, no allocation, no lock* while a request is resolved, whatever it says. That no panic is
 //!   reached was proved by the linker, for the machine code of x86-64 (`tests/no_panic`).
-//! - *No unsafe code* in the crate. What it depends on has some: hashing, maps, JSON, and the swap of
-//!   tables.
+//! - *No unsafe code* in the crate. What it depends on has some: short texts, hashing, maps, JSON, and
+//!   the swap of tables.
 //! - *No influence on others.* A decision depends on the table and on the request alone. Nothing is learned
 //!   from requests, so no client can change what another gets. (It can change what a
 //!   gate sees: see [below](#what-a-client-can-achieve).)

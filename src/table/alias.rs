@@ -8,8 +8,8 @@ use super::index::RuleIndex;
 use super::keys::{Key, Keys};
 use super::packer::Packer;
 use super::rules::{CompiledRule, CompiledRules, OtherRules};
-use super::split::{CompiledSplit, Target, first_point};
-use super::words::{Reader, begin_with, halves, index, long, pack, pack_sized, word};
+use super::split::{CompiledSplit, Target};
+use super::words::{Reader, begin_with, index, long, pack, pack_sized, two_words, word};
 use crate::label::Label;
 use crate::point::SaltSeed;
 use crate::split::Halves;
@@ -95,8 +95,9 @@ pub(super) const HEAD_WORDS: usize = 13;
 /// | 10 and 11 | the targets of the two |
 /// | 12 | where in the rest of the function that of the alias begins |
 ///
-/// The rest of the alias is the number of the rules' index, the tail of the name, the other keys, the split if it
-/// has more than two slices, and the rules after how many words they have; of these what there is.
+/// The rest of the alias is the number of the rules' index, the tail of the name, the other keys, the
+/// split if it has more than two slices, and the rules after how many words they have; of these what
+/// there is.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct AliasHead<'t>(&'t [u32; HEAD_WORDS]);
 
@@ -141,13 +142,13 @@ impl<'t> AliasHead<'t> {
         into.extend(pack(label.tail()));
         let ([mut low, mut high], mut key) = ([0; 2], 0);
         if let Some(sticky) = alias.sticky() {
-            [low, high] = halves(sticky.seed_on(id, name, &mut packer.salt).raw());
+            [low, high] = two_words(sticky.seed_on(id, name, &mut packer.salt).raw());
             let mut keys = sticky.keys().iter();
             key = keys.next().map_or(0, |key| packer.shared_key(key));
             flags |= Self::STICKY | word(keys.len()) << Self::OTHER_KEYS;
             into.extend(keys.map(|key| packer.key(key)));
         }
-        let Halves { lowest, border, highest } = alias.split().halves().unwrap_or_else(|| {
+        let halves = alias.split().halves().unwrap_or_else(|| {
             flags |= Self::IN_PIECES;
             CompiledSplit::pack(alias.split(), packer, into);
             let main = alias.split().main();
@@ -160,9 +161,8 @@ impl<'t> AliasHead<'t> {
                 }
             });
         }
-        let [[a, b], [c, d]] = label.head().map(halves);
-        let [lowest, highest] = [lowest, highest].map(|version| packer.target(version).0);
-        let [first, point] = halves(first_point(border));
+        let [[a, b], [c, d]] = label.head().map(two_words);
+        let [first, point, lowest, highest] = CompiledSplit::pack_halves(halves, packer);
         [a, b, c, d, flags, low, high, key, first, point, lowest, highest, rest]
     }
 

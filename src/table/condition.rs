@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::keys::Asked;
 use super::packer::Packer;
-use super::words::{Reader, halves, index, is_packed, pack, pack_sized, word};
+use super::words::{Reader, index, is_packed, pack, pack_sized, two_words, word};
 use crate::condition::{Node, Predicate, decide};
 use crate::interval::parse_integer;
 use crate::{Attributes, Condition, Test};
@@ -100,8 +100,8 @@ impl CompiledCondition<'_> {
             }),
             Predicate::Range(interval) => {
                 pack_node(into, Head::new(Asks::Range, 0, key), |into| {
-                    into.extend(halves(interval.lower().cast_unsigned()));
-                    into.extend(halves(interval.upper().cast_unsigned()));
+                    into.extend(two_words(interval.lower().cast_unsigned()));
+                    into.extend(two_words(interval.upper().cast_unsigned()));
                 });
             }
         }

@@ -8,7 +8,7 @@ use super::keys::Keys;
 use super::leaf::Shared;
 use super::packer::Packer;
 use super::versions::{Numbering, Versions};
-use super::words::{begin_with, halves, index, long, pack, word};
+use super::words::{begin_with, index, long, pack, two_words, word};
 use crate::label::{Label, Seed, hash};
 use crate::qualifier::Reading;
 use crate::{Alias, AliasName, Function, Qualifier, ResolveError, Route, Version};
@@ -32,7 +32,7 @@ const OWN_WORDS: usize = 8;
 /// | 8 to 20 | the head of the first alias, in the order of [`compare_names`] |
 ///
 /// The rest is the tail of the name; the heads of the other aliases; the rests of the aliases; the
-/// numbers of the versions, if there are gaps; and the keys, as numbers of the leaf's.
+/// numbers of the versions, if they are listed; and the keys, as numbers of the leaf's.
 ///
 /// An alias `$DEFAULT` that is to `$LATEST` alone is left out, unless it is the only one.
 #[derive(Debug, Clone, Copy)]
@@ -47,18 +47,18 @@ impl<'t> FunctionHead<'t> {
     /// Whether the function has this name; the rest is needed for the tail.
     #[inline]
     pub(super) fn is_named(self, name: &Label<'_>, rest: impl FnOnce() -> &'t [u32]) -> bool {
-        self.name() == name.head() && (name.is_short() || has_tail(name.tail(), rest()))
+        self.name_head() == name.head() && (name.is_short() || has_tail(name.tail(), rest()))
     }
 
     #[inline]
-    fn name(self) -> [u64; 2] {
+    fn name_head(self) -> [u64; 2] {
         let [a, b, c, d, ..] = *self.0;
         [long([a, b]), long([c, d])]
     }
 
     /// How many words of the rest are the tail of the name.
     fn tail_words(self) -> usize {
-        Label::tail_bytes(self.name()).div_ceil(4)
+        Label::tail_bytes(self.name_head()).div_ceil(4)
     }
 
     fn aliases(self) -> usize {
@@ -134,12 +134,12 @@ impl<'t> PackedFunction<'t> {
 
     /// The name.
     pub(super) fn name(self) -> Vec<u8> {
-        Label::text_of(self.head.name(), self.bytes())
+        Label::text_of(self.head.name_head(), self.bytes())
     }
 
     /// The hash of the name.
     pub(super) fn hash(self, seed: Seed) -> u64 {
-        let name = self.head.name();
+        let name = self.head.name_head();
         let tail = self.bytes().take(Label::tail_bytes(name));
         hash(name, &tail.collect::<Vec<_>>(), seed)
     }
@@ -190,12 +190,12 @@ pub(super) fn pack_function<T>(
     }
     let numbering = Numbering::of(packer.versions());
     if numbering == Numbering::Listed {
-        into.extend(packer.versions().iter().flat_map(|version| halves(version.raw())));
+        into.extend(packer.versions().iter().flat_map(|version| two_words(version.raw())));
     }
     let keys_from = into.len().saturating_sub(rest_from);
     into.extend_from_slice(packer.keys());
 
-    let [[a, b], [c, d]] = name.head().map(halves);
+    let [[a, b], [c, d]] = name.head().map(two_words);
     let [aliases, length, keys_from] =
         [listed.len(), into.len().saturating_sub(rest_from), keys_from].map(word);
     let head: [_; OWN_WORDS] = [a, b, c, d, aliases << 1, length, keys_from, numbering.pack()];

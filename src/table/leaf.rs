@@ -58,8 +58,6 @@ impl Home {
     /// Of no function.
     const EMPTY: Self = Self(u8::MAX);
 
-    const FIRST: Self = Self(0);
-
     /// `None` if the bits don't suffice.
     fn new(function: usize) -> Option<Self> {
         u8::try_from(function).ok().map(Self).filter(|&home| home != Self::EMPTY)
@@ -111,7 +109,7 @@ impl<T> Leaf<T> {
         let mut all_payloads = Vec::with_capacity(records.len());
         let mut homes = [Home::EMPTY; HOMES];
         // Functions that no home can lead to are found from the last that one can.
-        let mut last = Home::FIRST;
+        let mut last = Home::EMPTY;
         let (mut keys, mut indexes) = (KeyPool::default(), Vec::new());
         // Most functions ask for what the one before asked for.
         let mut last_key: Option<(&Shared, u32, u32)> = None;

@@ -193,7 +193,7 @@ impl<T> RoutingTable<T> {
     ///
     /// # Cost
     ///
-    /// One hash of the name, and the aliases one by one, from five on by a binary search; then
+    /// One hash of the name; the first alias at once, the others by a binary search; then
     /// [`Route::resolve`]. Nothing allocates, errors neither.
     #[inline]
     pub fn resolve<A: Attributes + ?Sized>(

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::hint::select_unpredictable;
 
 use super::packer::Packer;
-use super::words::{Reader, halves, index, long, word};
+use super::words::{Reader, index, long, two_words, word};
 use crate::split::{Halves, cut};
 use crate::{Point, Split};
 
@@ -56,12 +56,19 @@ impl<'t> CompiledSplit<'t> {
         Self { border, lowest, highest, borders: &[], targets: &[] }
     }
 
+    /// The border of up to two slices, and their targets.
+    pub(super) fn pack_halves(halves: Halves, packer: &Packer) -> [u32; 4] {
+        let Halves { lowest, border, highest } = halves;
+        let [low, high] = two_words(cut(border).unwrap_or_default());
+        let [lowest, highest] = [lowest, highest].map(|version| packer.target(version).0);
+        [low, high, lowest, highest]
+    }
+
     pub(super) fn pack(split: &Split, packer: &Packer, into: &mut Vec<u32>) {
-        if let Some(Halves { lowest, border, highest }) = split.halves() {
-            let [lowest, highest] = [lowest, highest].map(|version| packer.target(version).0);
-            match halves(first_point(border)) {
-                [0, 0] => into.extend([0, lowest]),
-                [low, high] => into.extend([1, low, high, lowest, highest]),
+        if let Some(halves) = split.halves() {
+            match Self::pack_halves(halves, packer) {
+                [0, 0, sole, _] => into.extend([0, sole]),
+                [low, high, lowest, highest] => into.extend([1, low, high, lowest, highest]),
             }
             return;
         }
@@ -114,11 +121,6 @@ impl<'t> CompiledSplit<'t> {
         let target = self.targets.get(slice_of(self.borders, point.millionth()));
         target.map_or(Target::LATEST, |&target| Target(target))
     }
-}
-
-/// The first point of a slice that begins at a border in millionths.
-pub(super) fn first_point(border: u32) -> u64 {
-    cut(border).unwrap_or_default()
 }
 
 /// How many borders are at a millionth or below it.

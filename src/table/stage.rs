@@ -77,7 +77,7 @@ impl<T> Stage<T> {
         bin.functions.push((hash, payloads));
     }
 
-    /// The tree of the functions, and the name of one that stands twice: there must be none.
+    /// The tree of the functions; and a name that stands twice, with which the tree is of no use.
     pub(super) fn into_tree(self) -> (Tree<T>, Option<FunctionId>) {
         let Self { packer, mut bins, .. } = self;
         let shared = packer.finish();
@@ -89,7 +89,8 @@ impl<T> Stage<T> {
             records
         });
         let tree = Tree::new(len, records);
-        (tree, repeated)
+        // Names that stand twice would crowd a leaf by every seed.
+        if repeated.is_none() { (tree.uncrowded(), None) } else { (tree, repeated) }
     }
 
     /// What becomes of the first function.

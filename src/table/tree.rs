@@ -113,9 +113,13 @@ impl<T> Tree<T> {
     where
         T: 's,
     {
-        let tree = Self::laid_out(Seed::FIRST, len, records);
-        let is_crowded = tree.leaves().any(|leaf| leaf.len() > Shape::CROWD);
-        if is_crowded { Self::anew(tree.records().collect()) } else { tree }
+        Self::laid_out(Seed::FIRST, len, records)
+    }
+
+    /// The same, by another seed if a leaf is crowded.
+    pub(super) fn uncrowded(self) -> Self {
+        let is_crowded = self.leaves().any(|leaf| leaf.len() > Shape::CROWD);
+        if is_crowded { Self::anew(self.records().collect()) } else { self }
     }
 
     /// The tree of these functions by the first seed that crowds no leaf.

@@ -1,8 +1,8 @@
 //! Functions packed into 32-bit words, and how words are read.
 //!
 //! A table of plain structures takes several times the memory, and each of its boxes is a cache miss
-//! of its own: among a million functions a request would wait for five of them in turn. Packed, all
-//! that a request asks of a function lies in two or three neighbouring cache lines.
+//! of its own: among a million functions a request would wait for five of them in turn. Packed, what
+//! most requests ask of a function lies in two neighbouring cache lines, or three.
 
 use alloc::vec::Vec;
 
@@ -63,7 +63,7 @@ pub(super) fn long([low, high]: [u32; 2]) -> u64 {
 }
 
 /// The two words of a `u64`.
-pub(super) fn halves(long: u64) -> [u32; 2] {
+pub(super) fn two_words(long: u64) -> [u32; 2] {
     #[expect(clippy::cast_possible_truncation, reason = "each half has 32 bits")]
     [long as u32, (long >> 32) as u32]
 }

@@ -14,7 +14,18 @@ const FUNCTIONS: &[&str] = &["a", "A", "b", "a-b", "default"];
 const STRANGE_FUNCTIONS: &[&str] =
     &["", "/", "a", "b/a", "/a", "a/", "default/", "default/default", "a/b/c", "default/a/b", "é"];
 
-const ALIASES: &[&str] = &["$DEFAULT", "release", "Release", "prepub", "a", "a-1", "a_1", "LATEST"];
+const ALIASES: &[&str] = &[
+    "$DEFAULT",
+    "release",
+    "Release",
+    "prepub",
+    "a",
+    "a-1",
+    "a_1",
+    "LATEST",
+    "release-of-the-night",
+    "release-of-the-thumbnails-in-the-night_1",
+];
 const STRANGE_QUALIFIERS: &[&str] = &[
     "$LATEST",
     "$DEFAULT",

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::iter;
 
-use pointsman::{Function, FunctionId, Qualifier, ResolveError, RoutingTable};
+use pointsman::{Function, FunctionId, Qualifier, ResolveError, RoutingTable, TableError};
 use rand::RngExt;
 use rand::seq::IndexedRandom;
 
@@ -264,4 +264,50 @@ fn the_texts_of_strangers_are_missing() {
             named.is_missing(&format!("default/x{}", "\0".repeat(zeros)));
         }
     }
+}
+
+/// Functions that are announced by another number than there are.
+struct Announced<I>(usize, I);
+
+impl<I: Iterator> Iterator for Announced<I> {
+    type Item = I::Item;
+
+    fn next(&mut self) -> Option<I::Item> {
+        self.1.next()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.0, None)
+    }
+}
+
+/// More than are sorted at once, and as many as lie in far fewer leaves than there was room for.
+#[test]
+fn functions_are_found_however_many_are_announced() {
+    let name = |number: usize| format!("function-{number}");
+    let function = |number| Function::new(name(number).parse().expect("an id"), number);
+    for count in [3, 5_000, 20_000] {
+        for announced in [0, 1, count, 100_000, 10_000_000] {
+            let functions = Announced(announced, (0..count).map(function));
+            let table = RoutingTable::new(functions).expect("no name stands twice");
+            assert_eq!(table.len(), count);
+            for number in 0..count {
+                assert_eq!(latest(&table, &name(number)), Some(&number), "{count} {announced}");
+            }
+            assert_eq!(latest(&table, &name(count)), None);
+            for twice in [0, count / 2, count - 1] {
+                let functions = (0..count).chain([twice]).map(function);
+                let error = RoutingTable::new(Announced(announced, functions)).unwrap_err();
+                assert_eq!(error, TableError::Duplicate(name(twice).parse().expect("an id")));
+            }
+        }
+    }
+}
+
+/// They crowd a leaf by every seed.
+#[test]
+fn a_name_that_stands_a_thousand_times_is_refused() {
+    let functions = (0..1_000).map(|_| Function::new("B".parse().expect("an id"), ()));
+    let error = RoutingTable::new(functions).unwrap_err();
+    assert_eq!(error.to_string(), "function `B` stands twice");
 }

@@ -29,22 +29,24 @@ fn payload<'t>(table: &'t RoutingTable<String>, name: &str) -> Option<&'t String
 #[test]
 fn functions_beyond_what_a_home_can_tell_are_found() {
     let names = crowd();
-    let (there, missing) = names.split_at(600);
-    // Eight bits, of which the last tell the same group of all.
-    let hash = |name: &str| Label::new(name).hash(Seed::FIRST) << 56;
-    let table = table(there);
-    let record_hash = |record: &Record<'_, String>| {
-        let name = there.iter().find(|name| record.function.is_named(&Label::new(name)));
-        hash(name.expect("it has a name"))
-    };
-    let records = table.tree.records().map(|record| (record_hash(&record), record));
-    let leaf = Leaf::new(records.collect());
-    for name in there {
-        let function = leaf.function(hash(name), &Label::new(name)).expect(name);
-        assert_eq!(function.payloads.first(), Some(name));
-    }
-    for name in missing {
-        assert!(leaf.function(hash(name), &Label::new(name)).is_none(), "{name}");
+    // So many bits as tell a home, and all in one group.
+    let hash = |name: &str| Label::new(name).hash(Seed::FIRST) << 57;
+    for count in [1, 2, 253, 254, 255, 256, 257, 600] {
+        let (there, missing) = names.split_at(count);
+        let table = table(there);
+        let record_hash = |record: &Record<'_, String>| {
+            let name = there.iter().find(|name| record.function.is_named(&Label::new(name)));
+            hash(name.expect("it has a name"))
+        };
+        let records = table.tree.records().map(|record| (record_hash(&record), record));
+        let leaf = Leaf::new(records.collect());
+        for name in there {
+            let function = leaf.function(hash(name), &Label::new(name)).expect(name);
+            assert_eq!(function.payloads.first(), Some(name));
+        }
+        for name in missing {
+            assert!(leaf.function(hash(name), &Label::new(name)).is_none(), "{name} of {count}");
+        }
     }
 }
 
