@@ -165,24 +165,24 @@
 //!
 //! | case, as `ratios` calls it | what is asked | ratio | floor |
 //! |---|---|---:|---|
-//! | `bound/headers/2` | a bound route, 2 slices, sticky; `User` is the fifth of 8 headers | 1.1 | find + hash |
-//! | `bound/key/2` | the same, the key at hand | 1.7 | hash |
+//! | `bound/headers/2` | a bound route, 2 slices, sticky; `User` is the fifth of 8 headers | 1.0 | find + hash |
+//! | `bound/key/2` | the same, the key at hand | 1.4 | hash |
 //! | `bound/key/10` | the same, 10 slices | 3.1 | hash |
 //! | `bound/key/100` | the same, 100 slices | 5.3 | hash |
-//! | `bound/draw/2` | 2 slices, a point drawn for each request | 1.1 | draw |
-//! | `bound/only` | one version has all | 0.17 | find + hash |
-//! | `bound/pinned` | the version was named | 0.29 | hash |
-//! | `rules/exact/1/miss` | a rule before the split, which doesn't match | 1.9 | find + hash |
-//! | `rules/exact/10000/miss` | ten thousand instead of 4 | 0.98 | `rules/exact/4/miss` |
+//! | `bound/draw/2` | 2 slices, a point drawn for each request | 0.92 | draw |
+//! | `bound/only` | one version has all | 0.15 | find + hash |
+//! | `bound/pinned` | the version was named | 0.23 | hash |
+//! | `rules/exact/1/miss` | a rule before the split, which doesn't match | 1.8 | find + hash |
+//! | `rules/exact/10000/miss` | ten thousand instead of 4 | 0.87 | `rules/exact/4/miss` |
 //! | `rules/range/100/hit` | one of a hundred ranges | 4.7 | find + hash |
-//! | `rules/range/10000/hit` | one of ten thousand ranges | 9.0 | find + hash |
+//! | `rules/range/10000/hit` | one of ten thousand ranges | 8.9 | find + hash |
 //! | `rules/keys/8/miss` | 128 rules over 8 headers | 29 | find + hash |
-//! | `rules/mixed/10000/miss` | ten thousand rules of all kinds instead of 10 | 1.6 | `rules/mixed/10/miss` |
+//! | `rules/mixed/10000/miss` | ten thousand rules of all kinds instead of 10 | 1.5 | `rules/mixed/10/miss` |
 //! | `names/1000/hit` | by name, one of a thousand, then the split by a key at hand | 3.3 | map |
-//! | `names/1000/miss` | a name that isn't there | 2.6 | map |
-//! | `names/1000/pinned` | by name and version | 3.0 | map |
-//! | `many/1000000/hit` | by name, one of a million, then the split | 2.3 | map |
-//! | `many/1000000/latency/hit` | the same, each request waiting for the last | 1.5 | map, waiting too |
+//! | `names/1000/miss` | a name that isn't there | 2.7 | map |
+//! | `names/1000/pinned` | by name and version | 3.1 | map |
+//! | `many/1000000/hit` | by name, one of a million, then the split | 2.0 | map |
+//! | `many/1000000/latency/hit` | the same, each request waiting for the last | 1.3 | map, waiting too |
 //!
 //! These programs print what they measure and what it may be at most:
 //!
