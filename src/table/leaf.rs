@@ -195,6 +195,11 @@ impl<T> Leaf<T> {
         self.spread == other.spread
     }
 
+    /// Whether no function has the home that the hash leads to, told otherwise than above.
+    pub(super) fn is_free(&self, hash: u64) -> bool {
+        self.homes.get(self.spread.home(hash)) == Some(&Home::EMPTY)
+    }
+
     /// How many functions are the first of their home.
     pub(super) fn homes(&self) -> usize {
         self.homes.iter().filter(|&&home| home != Home::EMPTY).count()

@@ -69,7 +69,7 @@ fn functions_stay_in_their_homes_unless_one_more_finds_none_free() {
         let turned = old.shape.turn(Label::new(&name).hash(old.seed));
         if old.shape == new.shape {
             for (old, new) in old.leaves().zip(new.leaves()) {
-                let is_taken = !old.is(new) && old.has_home(turned);
+                let is_taken = !old.is(new) && !old.is_free(turned);
                 assert!(old.is_spread_as(new) || is_taken, "{name}");
             }
         }
