@@ -77,6 +77,7 @@ impl AttributeKey {
             Err(AttributeKeyError::Empty(source.prefix()))
         } else if name.len() > Self::MAX_NAME {
             Err(AttributeKeyError::TooLong(Excerpt::of(name)))
+        // What is graphic ASCII, as nearly every name, need not be read by characters.
         } else if !name.bytes().all(|byte| byte.is_ascii_graphic())
             && name.contains(|c: char| c.is_whitespace() || c.is_control())
         {

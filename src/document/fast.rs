@@ -81,7 +81,8 @@ impl SplitFields {
     }
 
     fn split(self) -> Option<Split> {
-        let split = Split::with_weights(self.version?, self.weights.unwrap_or_default()).ok()?;
+        let weights = self.weights.unwrap_or_default();
+        let split = Split::new(self.version?, weights.iter().copied()).ok()?;
         match self.slices {
             Some(slices) => split.with_slices(slices).ok(),
             None => Some(split),

@@ -88,13 +88,7 @@ impl Split {
         main: Version,
         additional: impl IntoIterator<Item = (Version, Weight)>,
     ) -> Result<Self, SplitError> {
-        Self::with_weights(main, additional.into_iter().collect())
-    }
-
-    pub(crate) fn with_weights(
-        main: Version,
-        mut additional: Few<(Version, Weight)>,
-    ) -> Result<Self, SplitError> {
+        let mut additional: Few<_> = additional.into_iter().collect();
         additional.sort_unstable_by_key(|&(version, _)| version);
         if let Some(&version) = repeated(&additional) {
             return Err(SplitError::Twice(version));
