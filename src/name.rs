@@ -227,7 +227,7 @@ impl Namespace {
 /// `default`.
 impl Default for Namespace {
     fn default() -> Self {
-        Self(SmolStr::new_inline(Self::DEFAULT_TEXT))
+        Self(const { SmolStr::new_inline(Self::DEFAULT_TEXT) })
     }
 }
 
@@ -256,7 +256,7 @@ impl AliasName {
 /// `$DEFAULT`.
 impl Default for AliasName {
     fn default() -> Self {
-        Self(SmolStr::new_inline(Self::DEFAULT_TEXT))
+        Self(const { SmolStr::new_inline(Self::DEFAULT_TEXT) })
     }
 }
 
@@ -299,12 +299,15 @@ impl FunctionId {
         Self { namespace, name }
     }
 
-    /// Writes what is printed.
-    pub(crate) fn write_to(&self, text: &mut String) {
-        if !self.namespace.is_default() {
-            text.extend([self.namespace.as_str(), "/"]);
+    /// What is printed. `text` is for it to be written into where it doesn't stand in the id.
+    pub(crate) fn printed<'t>(&'t self, text: &'t mut String) -> &'t str {
+        let Self { namespace, name } = self;
+        if namespace.is_default() {
+            return name.as_str();
         }
-        text.push_str(self.name.as_str());
+        text.clear();
+        text.extend([namespace.as_str(), "/", name.as_str()]);
+        text
     }
 
     /// The namespace.

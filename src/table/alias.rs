@@ -99,7 +99,7 @@ pub(super) const HEAD_WORDS: usize = 13;
 /// split if it has more than two slices, and the rules after how many words they have; of these what
 /// there is.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct AliasHead<'t>(&'t [u32; HEAD_WORDS]);
+pub(super) struct AliasHead<'t>(pub(super) &'t [u32; HEAD_WORDS]);
 
 impl AliasHead<'static> {
     /// To `$LATEST` alone. It is found by its name before, so it has none here.

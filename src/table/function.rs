@@ -2,6 +2,7 @@
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::iter;
 
 use super::alias::{self, AliasHead, CompiledAlias, compare_names};
 use super::keys::Keys;
@@ -11,7 +12,7 @@ use super::versions::{Numbering, Versions};
 use super::words::{begin_with, index, long, pack, two_words, word};
 use crate::label::{Label, Seed, hash};
 use crate::qualifier::Reading;
-use crate::{Alias, AliasName, Function, Qualifier, ResolveError, Route, Version};
+use crate::{Alias, AliasName, Function, FunctionId, Qualifier, ResolveError, Route, Version};
 
 /// How many words [`FunctionHead`] has.
 pub(super) const HEAD_WORDS: usize = OWN_WORDS + alias::HEAD_WORDS;
@@ -56,6 +57,11 @@ impl<'t> FunctionHead<'t> {
         [long([a, b]), long([c, d])]
     }
 
+    /// The name, by the rest, which may have more after it.
+    pub(super) fn name(self, rest: &[u32]) -> Vec<u8> {
+        Label::text_of(self.name_head(), bytes(rest))
+    }
+
     /// How many words of the rest are the tail of the name.
     fn tail_words(self) -> usize {
         Label::tail_bytes(self.name_head()).div_ceil(4)
@@ -77,10 +83,15 @@ impl<'t> FunctionHead<'t> {
         AliasHead::of(alias)
     }
 
+    #[inline]
+    fn rest_from(self) -> usize {
+        index(self.0[Self::REST_FROM])
+    }
+
     /// The rest and what comes after it, of the words of the leaf.
     #[inline]
     pub(super) fn rest(self, words: &'t [u32]) -> &'t [u32] {
-        words.get(index(self.0[Self::REST_FROM])..).unwrap_or_default()
+        words.get(self.rest_from()..).unwrap_or_default()
     }
 
     fn keys_from(self) -> usize {
@@ -107,14 +118,10 @@ pub(super) struct PackedFunction<'t> {
 }
 
 impl<'t> PackedFunction<'t> {
-    /// Those that [`pack_function`] has packed one after the other.
-    pub(super) fn all(mut words: &'t [u32]) -> impl Iterator<Item = Self> {
-        core::iter::from_fn(move || {
-            let (head, others) = words.split_first_chunk()?;
-            let (rest, others) = others.split_at_checked(index(head[FunctionHead::REST_FROM]))?;
-            words = others;
-            Some(Self { head: FunctionHead(head), rest })
-        })
+    /// One of [`PackedFunctions`].
+    pub(super) fn of(words: &'t [u32]) -> Option<Self> {
+        let (rest, head) = words.split_last_chunk()?;
+        Some(Self { head: FunctionHead(head), rest })
     }
 
     /// Those of a leaf.
@@ -132,86 +139,121 @@ impl<'t> PackedFunction<'t> {
         self.head.is_named(name, || self.rest)
     }
 
-    /// The name.
-    pub(super) fn name(self) -> Vec<u8> {
-        Label::text_of(self.head.name_head(), self.bytes())
-    }
-
     /// The hash of the name.
     pub(super) fn hash(self, seed: Seed) -> u64 {
         let name = self.head.name_head();
-        let tail = self.bytes().take(Label::tail_bytes(name));
+        let tail = bytes(self.rest).take(Label::tail_bytes(name));
         hash(name, &tail.collect::<Vec<_>>(), seed)
-    }
-
-    fn bytes(self) -> impl Iterator<Item = u8> {
-        self.rest.iter().flat_map(|word| word.to_le_bytes())
     }
 }
 
-/// Packs a function but for its payloads, which are returned in the order of the versions, `$LATEST`
-/// last.
-pub(super) fn pack_function<T>(
-    function: Function<T>,
-    name: &Label<'_>,
-    packer: &mut Packer,
-    into: &mut Vec<u32>,
-) -> Arc<[T]> {
-    let Function { id, latest, numbered, aliases, .. } = function;
-    packer.begin(numbered.iter().map(|(&version, _)| version));
+fn bytes(words: &[u32]) -> impl Iterator<Item = u8> {
+    words.iter().flat_map(|word| word.to_le_bytes())
+}
 
-    let listed = match aliases.entries() {
-        // The first by name, if it is there.
-        [(name, alias), others @ ..] if !others.is_empty() && is_implied(name, alias) => others,
-        all => all,
-    };
-    let start = into.len();
-    let rest_from = start.saturating_add(HEAD_WORDS);
-    into.resize(rest_from, 0);
-    into.extend(pack(name.tail()));
-    let (mut place, mut next) = (start.saturating_add(OWN_WORDS), into.len());
-    let others = listed.len().saturating_sub(1).saturating_mul(alias::HEAD_WORDS);
-    into.resize(next.saturating_add(others), 0);
-    let mut add = |(name, alias): &(AliasName, Alias)| {
-        let head = AliasHead::pack((&id, name, alias), packer, rest_from, into);
-        write_at(into, place, head);
-        place = next;
-        next = next.saturating_add(alias::HEAD_WORDS);
-    };
-    match listed {
-        [alias] => add(alias),
-        _ => {
-            let mut sorted: Vec<_> = listed.iter().collect();
-            sorted.sort_unstable_by(|(one, _), (other, _)| {
-                compare_names(&Label::new(one.as_str()), &Label::new(other.as_str()))
-            });
-            sorted.into_iter().for_each(add);
+/// Functions packed one after the other, of each the head behind the rest, since it is made last.
+#[derive(Debug, Default)]
+pub(super) struct PackedFunctions {
+    words: Vec<u32>,
+}
+
+impl PackedFunctions {
+    /// Room for so many words.
+    pub(super) fn with_capacity(words: usize) -> Self {
+        Self { words: Vec::with_capacity(words) }
+    }
+
+    /// The words of each function, from the last to the first.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        let mut words = &*self.words;
+        iter::from_fn(move || {
+            let (rest, head) = words.split_last_chunk()?;
+            let others = rest.len().checked_sub(FunctionHead(head).rest_from())?;
+            let (others, function) = words.split_at_checked(others)?;
+            words = others;
+            Some(function)
+        })
+    }
+
+    /// One more, which is packed already.
+    pub(super) fn push(&mut self, function: &[u32]) {
+        self.words.extend_from_slice(function);
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.words.clear();
+    }
+
+    /// Packs one more, but for its payloads.
+    pub(super) fn pack<T>(
+        &mut self,
+        function: &Function<T>,
+        name: &Label<'_>,
+        packer: &mut Packer,
+    ) {
+        let Function { id, numbered, aliases, .. } = function;
+        packer.begin(numbered.iter().map(|(&version, _)| version));
+        let listed = match aliases.entries() {
+            // The first by name, if it is there.
+            [(name, alias), others @ ..] if !others.is_empty() && is_implied(name, alias) => others,
+            all => all,
+        };
+        let rests = &mut self.words;
+        let start = rests.len();
+        rests.extend(pack(name.tail()));
+        let first_alias = match listed {
+            [(name, alias)] => AliasHead::pack((id, name, alias), packer, start, rests),
+            _ => pack_aliases(id, listed, packer, start, rests),
+        };
+        let numbering = Numbering::of(packer.versions());
+        if numbering == Numbering::Listed {
+            rests.extend(packer.versions().iter().flat_map(|version| two_words(version.raw())));
         }
+        let keys_from = rests.len().saturating_sub(start);
+        rests.extend_from_slice(packer.keys());
+        let length = rests.len().saturating_sub(start);
+        let [[a, b], [c, d]] = name.head().map(two_words);
+        let [aliases, length, keys_from] = [listed.len(), length, keys_from].map(word);
+        let own: [_; OWN_WORDS] = [a, b, c, d, aliases << 1, length, keys_from, numbering.pack()];
+        rests.extend_from_slice(&own);
+        rests.extend_from_slice(&first_alias);
     }
-    let numbering = Numbering::of(packer.versions());
-    if numbering == Numbering::Listed {
-        into.extend(packer.versions().iter().flat_map(|version| two_words(version.raw())));
-    }
-    let keys_from = into.len().saturating_sub(rest_from);
-    into.extend_from_slice(packer.keys());
+}
 
-    let [[a, b], [c, d]] = name.head().map(two_words);
-    let [aliases, length, keys_from] =
-        [listed.len(), into.len().saturating_sub(rest_from), keys_from].map(word);
-    let head: [_; OWN_WORDS] = [a, b, c, d, aliases << 1, length, keys_from, numbering.pack()];
-    write_at(into, start, head);
+/// Packs several aliases behind what there is already of their function, whose rest begins at `start`,
+/// and returns the head of the first.
+fn pack_aliases(
+    id: &FunctionId,
+    aliases: &[(AliasName, Alias)],
+    packer: &mut Packer,
+    start: usize,
+    into: &mut Vec<u32>,
+) -> [u32; alias::HEAD_WORDS] {
+    let mut sorted: Vec<_> = aliases.iter().collect();
+    sorted.sort_unstable_by(|(one, _), (other, _)| {
+        compare_names(&Label::new(one.as_str()), &Label::new(other.as_str()))
+    });
+    let heads_from = into.len();
+    let others = aliases.len().saturating_sub(1).saturating_mul(alias::HEAD_WORDS);
+    into.resize(heads_from.saturating_add(others), 0);
+    let heads = sorted
+        .into_iter()
+        .map(|(name, alias)| AliasHead::pack((id, name, alias), packer, start, into));
+    let heads: Vec<_> = heads.collect();
+    let (first, others) = heads.split_first().unwrap_or((AliasHead::TO_LATEST.0, &[]));
+    let room = into.get_mut(heads_from..).unwrap_or_default().as_chunks_mut().0;
+    room.iter_mut().zip(others).for_each(|(room, head)| *room = *head);
+    *first
+}
+
+/// The payloads of a function in the order of the versions, `$LATEST` last.
+pub(super) fn payloads<T>(function: Function<T>) -> Arc<[T]> {
+    let Function { latest, numbered, .. } = function;
     numbered.into_iter().map(|(_, payload)| payload).chain([latest]).collect()
 }
 
 fn is_implied(name: &AliasName, alias: &Alias) -> bool {
     name.is_default() && alias.rules().is_empty() && alias.split().sole() == Some(Version::LATEST)
-}
-
-/// Writes a head for which there is room.
-fn write_at<const N: usize>(into: &mut [u32], place: usize, head: [u32; N]) {
-    if let Some(room) = into.get_mut(place..).and_then(|words| words.first_chunk_mut()) {
-        *room = head;
-    }
 }
 
 /// Packs what was packed already for another leaf, with other numbers for its keys and for the
@@ -227,31 +269,25 @@ pub(super) fn repack(
     // All is copied at once, and the numbers are written over.
     let start = into.len();
     into.extend_from_slice(rest);
-    let rest = into.get_mut(start..).unwrap_or_default();
+    let Some((before, rest)) = into.split_at_mut_checked(start) else { return };
+    let Some(new) = before.get_mut(place..).and_then(|words| words.first_chunk_mut()) else {
+        return;
+    };
+    *new = *head.0;
+    new[FunctionHead::ALIASES] = word(head.aliases()) << 1 | u32::from(is_followed);
+    new[FunctionHead::REST_FROM] = word(start);
     let (rest, keys) = rest.split_at_mut_checked(head.keys_from()).unwrap_or_default();
     for number in keys {
         *number = key(*number);
     }
+    let tail = head.tail_words();
     let others = head.aliases().saturating_sub(1).saturating_mul(alias::HEAD_WORDS);
-    let rests_from = head.tail_words().saturating_add(others);
+    let rests_from = tail.saturating_add(others);
     let (heads, rests) = rest.split_at_mut_checked(rests_from).unwrap_or_default();
-    let mut renumber = |alias: &mut _| {
+    let heads = heads.get_mut(tail..).unwrap_or_default().as_chunks_mut().0;
+    for alias in new.last_chunk_mut().into_iter().chain(heads) {
         AliasHead::renumber(alias, (rests_from, rests), &mut key, &mut rule_index);
-    };
-    heads
-        .get_mut(head.tail_words()..)
-        .unwrap_or_default()
-        .as_chunks_mut()
-        .0
-        .iter_mut()
-        .for_each(&mut renumber);
-    let [a, b, c, d, _, _, keys_from, first_version, mut alias @ ..] = *head.0;
-    renumber(&mut alias);
-    let [aliases, start] = [head.aliases(), start].map(word);
-    let head: [_; OWN_WORDS] =
-        [a, b, c, d, aliases << 1 | u32::from(is_followed), start, keys_from, first_version];
-    write_at(into, place, head);
-    write_at(into, place.saturating_add(OWN_WORDS), alias);
+    }
 }
 
 /// A function as requests find it.

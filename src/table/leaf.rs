@@ -6,6 +6,7 @@
 mod tests;
 
 use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::ptr;
@@ -15,8 +16,8 @@ use super::index::RuleIndex;
 use super::keys::KeyPool;
 use super::spread::{HOMES, Spread};
 use super::words::{index, word};
-use crate::AttributeKey;
 use crate::label::Label;
+use crate::{AttributeKey, FunctionId};
 
 /// Functions by name.
 ///
@@ -98,10 +99,11 @@ impl<T> Leaf<T> {
     }
 
     fn spread(spread: Spread, records: Vec<(u64, Record<'_, T>)>) -> Self {
-        let records = records.into_iter().map(|(hash, record)| (spread.home(hash), record));
-        let mut records: Vec<_> = records.collect();
-        // Where one is changed, the others are sorted already.
-        records.sort_by_key(|&(home, _)| home);
+        let homes = records.iter().map(|&(hash, _)| spread.home(hash));
+        let mut order: Vec<_> =
+            (0..).zip(homes).map(|(record, home)| (word(home), record)).collect();
+        // Where one is changed, the others are in order already.
+        order.sort_by_key(|&(home, _)| home);
         let rests: usize = records.iter().map(|(_, record)| record.function.rest.len()).sum();
         let heads = records.len().saturating_mul(HEAD_WORDS);
         let mut words = Vec::with_capacity(heads.saturating_add(rests));
@@ -113,15 +115,18 @@ impl<T> Leaf<T> {
         let (mut keys, mut indexes) = (KeyPool::default(), Vec::new());
         // Most functions ask for what the one before asked for.
         let mut last_key: Option<(&Shared, u32, u32)> = None;
-        let mut records = records.into_iter().peekable();
-        while let Some((home, Record { function, shared, payloads })) = records.next() {
+        let mut records: Vec<_> = records.into_iter().map(|(_, record)| Some(record)).collect();
+        let mut order = order.into_iter().peekable();
+        while let Some((home, record)) = order.next() {
+            let record = records.get_mut(index(record)).and_then(Option::take);
+            let Some(Record { function, shared, payloads }) = record else { continue };
             let place = all_payloads.len().saturating_mul(HEAD_WORDS);
             last = Home::new(all_payloads.len()).unwrap_or(last);
-            if let Some(first @ &mut Home::EMPTY) = homes.get_mut(home) {
+            if let Some(first @ &mut Home::EMPTY) = homes.get_mut(index(home)) {
                 *first = last;
             }
             all_payloads.push(payloads);
-            let is_followed = records.peek().is_some_and(|&(next_home, _)| {
+            let is_followed = order.peek().is_some_and(|&(next_home, _)| {
                 next_home == home || Home::new(all_payloads.len()).is_none()
             });
             let key = |number| match last_key {
@@ -172,6 +177,21 @@ impl<T> Leaf<T> {
             }
             function = function.wrapping_add(1);
         }
+    }
+
+    /// A name that stands twice.
+    pub(super) fn repeated_name(&self) -> Option<FunctionId> {
+        let heads = self.words.as_chunks().0.get(..self.len()).unwrap_or_default();
+        // Two of one name have one home.
+        let homes = heads.chunk_by(|head, _| FunctionHead(head).is_followed());
+        let mut shared = homes.filter(|home| home.len() > 1);
+        shared.find_map(|home| {
+            let mut names = BTreeSet::new();
+            let mut all =
+                home.iter().map(FunctionHead).map(|head| head.name(head.rest(&self.words)));
+            let name = all.find(|name| !names.insert(name.clone()))?;
+            core::str::from_utf8(&name).ok()?.parse().ok()
+        })
     }
 
     /// The functions, to be put into another leaf.

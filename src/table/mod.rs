@@ -15,6 +15,8 @@ mod tree;
 mod versions;
 mod words;
 
+use alloc::string::String;
+
 use thiserror::Error;
 
 pub(crate) use self::alias::CompiledAlias;
@@ -120,8 +122,8 @@ impl<T> RoutingTable<T> {
     /// so that hundreds lie beside each other, all are laid out anew.
     #[must_use]
     pub fn with(&self, function: Function<T>) -> Self {
-        let name = alloc::format!("{}", function.id());
-        let name = Label::new(&name);
+        let (id, mut text) = (function.id().clone(), String::new());
+        let name = Label::new(id.printed(&mut text));
         let tree = Stage::of([function]).first(|record| self.tree.with(&name, record));
         tree.map_or_else(|| self.clone(), |tree| Self { tree })
     }
@@ -142,8 +144,8 @@ impl<T> RoutingTable<T> {
     /// As [`RoutingTable::with`].
     #[must_use]
     pub fn without(&self, id: &FunctionId) -> Self {
-        let name = alloc::format!("{id}");
-        Self { tree: self.tree.without(&Label::new(&name)) }
+        let mut text = String::new();
+        Self { tree: self.tree.without(&Label::new(id.printed(&mut text))) }
     }
 
     /// How many functions there are.
@@ -274,7 +276,7 @@ fn in_default(name: &str) -> Option<&str> {
 /// No functions.
 impl<T> Default for RoutingTable<T> {
     fn default() -> Self {
-        Self { tree: Tree::new(0, []) }
+        Self::of_distinct([])
     }
 }
 

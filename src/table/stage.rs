@@ -1,15 +1,14 @@
-//! Functions packed one after the other, before they come into leaves.
+//! Functions on their way from the model into leaves.
 
-use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::iter;
+use core::{iter, slice};
 
-use super::function::{PackedFunction, pack_function};
-use super::leaf::{Record, Shared};
+use super::function::{PackedFunction, PackedFunctions, payloads};
+use super::leaf::{Leaf, Record, Shared};
 use super::packer::Packer;
-use super::tree::Tree;
+use super::tree::{Shape, Tree};
 use crate::label::{Label, Seed};
 use crate::{Function, FunctionId};
 
@@ -17,30 +16,36 @@ use crate::{Function, FunctionId};
 #[derive(Debug)]
 pub(super) struct Stage<T> {
     packer: Packer,
+    /// Those that came last; all of them, if there are no bins.
+    batch: Bin<T>,
     /// By the first bits of the hashes of the functions' names, a power of two of them.
     bins: Vec<Bin<T>>,
-    /// The name of the last function.
+    /// To be filled with a name and emptied again.
     name: String,
 }
 
-/// Functions that are near to each other in the table. They are so few that they are sorted, and
-/// their words gathered, within the processor's cache.
+/// Functions that are near to each other in the table: so few that they are put in order within the
+/// processor's cache.
 #[derive(Debug)]
 struct Bin<T> {
-    words: Vec<u32>,
-    /// The hash of each function's name, and its payloads, in the order of the words.
-    functions: Vec<(u64, Arc<[T]>)>,
+    functions: PackedFunctions,
+    /// The hash of each function's name.
+    hashes: Vec<u64>,
+    payloads: Vec<Arc<[T]>>,
 }
 
 impl<T> Stage<T> {
     /// How many functions come into a bin, if as many come as are announced.
-    const PER_BIN: usize = 4096;
+    const PER_BIN: usize = 512;
 
-    /// How many words a function has that is released by weights and a rule.
-    const WORDS: usize = 32;
+    /// Where more are announced, bins are fuller: each function goes to the end of another one.
+    const MAX_BINS: usize = 2048;
 
-    /// Where more are announced, bins are fuller: it may be wrong, and all of them are written to.
-    const MAX_BINS: usize = 256;
+    /// How many functions are packed before they come into bins. The end of a bin is in none of the
+    /// processor's caches. It goes on while it waits for it, but not beyond reading what it has just
+    /// written in pieces, as packing does all the time: straight into bins, a table took a quarter longer
+    /// to be built.
+    const BATCH: usize = 256;
 
     pub(super) fn of(functions: impl IntoIterator<Item = Function<T>>) -> Self {
         let functions = functions.into_iter();
@@ -51,53 +56,81 @@ impl<T> Stage<T> {
 
     /// For so many functions, as is announced.
     pub(super) fn new(announced: usize) -> Self {
-        let bins = announced.div_ceil(Self::PER_BIN).next_power_of_two().min(Self::MAX_BINS);
+        let bins = match announced.div_ceil(Self::PER_BIN) {
+            0 | 1 => 0,
+            bins => bins.next_power_of_two().min(Self::MAX_BINS),
+        };
         let each = announced.checked_div(bins).unwrap_or_default();
         // Nearly no bin gets an eighth more than the others, but half of them get more.
         let each = each.saturating_add(each / 8).min(2 * Self::PER_BIN);
-        let bin = || Bin {
-            words: Vec::with_capacity(each.saturating_mul(Self::WORDS)),
-            functions: Vec::with_capacity(each),
-        };
         Self {
             packer: Packer::default(),
-            bins: iter::repeat_with(bin).take(bins).collect(),
+            batch: Bin::for_about(announced.min(Self::BATCH)),
+            bins: iter::repeat_with(|| Bin::for_about(each)).take(bins).collect(),
             name: String::new(),
         }
     }
 
     pub(super) fn add(&mut self, function: Function<T>) {
-        self.name.clear();
-        function.id().write_to(&mut self.name);
-        let name = Label::new(&self.name);
-        let hash = name.hash(Seed::FIRST);
-        let bin = bin_of(hash, self.bins.len());
-        let Some(bin) = self.bins.get_mut(bin) else { return };
-        let payloads = pack_function(function, &name, &mut self.packer, &mut bin.words);
-        bin.functions.push((hash, payloads));
+        let name = Label::new(function.id().printed(&mut self.name));
+        self.batch.functions.pack(&function, &name, &mut self.packer);
+        self.batch.hashes.push(name.hash(Seed::FIRST));
+        self.batch.payloads.push(payloads(function));
+        if self.batch.hashes.len() >= Self::BATCH {
+            self.fill_bins();
+        }
+    }
+
+    /// Puts the batch into bins, if there are any.
+    fn fill_bins(&mut self) {
+        if self.bins.is_empty() {
+            return;
+        }
+        let bins = self.bins.len();
+        let Bin { functions, hashes, payloads } = &mut self.batch;
+        let payloads = payloads.drain(..).rev();
+        for ((hash, function), payloads) in
+            hashes.drain(..).rev().zip(functions.iter()).zip(payloads)
+        {
+            let Some(bin) = self.bins.get_mut(bin_of(hash, bins)) else { continue };
+            bin.functions.push(function);
+            bin.hashes.push(hash);
+            bin.payloads.push(payloads);
+        }
+        functions.clear();
     }
 
     /// The tree of the functions; and a name that stands twice, with which the tree is of no use.
-    pub(super) fn into_tree(self) -> (Tree<T>, Option<FunctionId>) {
-        let Self { packer, mut bins, .. } = self;
+    pub(super) fn into_tree(mut self) -> (Tree<T>, Option<FunctionId>) {
+        self.fill_bins();
+        let Self { packer, mut batch, mut bins, .. } = self;
         let shared = packer.finish();
-        let len = bins.iter().map(|bin| bin.functions.len()).sum();
+        let bins = if bins.is_empty() { slice::from_mut(&mut batch) } else { &mut *bins };
+        let len = bins.iter().map(|bin| bin.hashes.len()).sum();
+        let shape = Shape::of(len);
+        // Mostly several leaves are made of one bin; if fewer functions came than were announced, one of
+        // several.
+        let count = |of: usize, per: usize| of.checked_div(per).unwrap_or_default().max(1);
+        let leaves_of_bin = count(shape.leaves(), bins.len());
         let mut repeated = None;
-        let records = bins.iter_mut().flat_map(|bin| {
-            let records = bin.records(&shared);
-            repeated = repeated.take().or_else(|| repeated_name(&records));
-            records
+        let leaves = bins.chunks_mut(count(bins.len(), shape.leaves())).flat_map(|bins| {
+            let records = bins.iter_mut().flat_map(|bin| bin.records(&shared));
+            let leaves = shape.leaves_of(leaves_of_bin, records);
+            // Leaves to come lie where these bins were.
+            bins.fill_with(|| Bin::for_about(0));
+            repeated = repeated.take().or_else(|| leaves.iter().find_map(Leaf::repeated_name));
+            leaves
         });
-        let tree = Tree::new(len, records);
+        let tree = Tree::new(len, leaves);
         // Names that stand twice would crowd a leaf by every seed.
         if repeated.is_none() { (tree.uncrowded(), None) } else { (tree, repeated) }
     }
 
     /// What becomes of the first function.
     pub(super) fn first<R>(self, make: impl FnOnce(Record<'_, T>) -> R) -> Option<R> {
-        let Self { packer, mut bins, .. } = self;
+        let Self { packer, mut batch, .. } = self;
         let shared = packer.finish();
-        let (_, record) = bins.iter_mut().flat_map(|bin| bin.records(&shared)).next()?;
+        let (_, record) = batch.records(&shared).next()?;
         Some(make(record))
     }
 }
@@ -109,25 +142,27 @@ fn bin_of(hash: u64, bins: usize) -> usize {
 }
 
 impl<T> Bin<T> {
-    /// The functions, ascending by the hashes of their names.
-    fn records<'s>(&'s mut self, shared: &'s Shared) -> Vec<(u64, Record<'s, T>)> {
-        // The walk brings all words into the processor's cache before they are asked for in another order.
-        let functions = self.functions.drain(..).zip(PackedFunction::all(&self.words));
-        let mut records: Vec<_> = functions
-            .map(|((hash, payloads), function)| (hash, Record { function, shared, payloads }))
-            .collect();
-        records.sort_unstable_by_key(|&(hash, _)| hash);
-        records
-    }
-}
+    /// How many words a function has that is released by weights and a rule.
+    const WORDS: usize = 32;
 
-/// A name that stands twice among functions, ascending by hash.
-fn repeated_name<T>(records: &[(u64, Record<'_, T>)]) -> Option<FunctionId> {
-    let alike = records.chunk_by(|(one, _), (other, _)| one == other);
-    alike.filter(|alike| alike.len() > 1).find_map(|alike| {
-        let mut names = BTreeSet::new();
-        let mut all = alike.iter().map(|(_, record)| record.function.name());
-        let name = all.find(|name| !names.insert(name.clone()))?;
-        core::str::from_utf8(&name).ok()?.parse().ok()
-    })
+    /// For so many functions, or some more or less.
+    fn for_about(functions: usize) -> Self {
+        Self {
+            functions: PackedFunctions::with_capacity(functions.saturating_mul(Self::WORDS)),
+            hashes: Vec::with_capacity(functions),
+            payloads: Vec::with_capacity(functions),
+        }
+    }
+
+    /// The functions and the hashes of their names.
+    fn records<'s>(&'s mut self, shared: &'s Shared) -> impl Iterator<Item = (u64, Record<'s, T>)> {
+        let Self { functions, hashes, payloads } = self;
+        let functions =
+            functions.iter().map_while(PackedFunction::of).zip(payloads.drain(..).rev());
+        hashes
+            .iter()
+            .rev()
+            .zip(functions)
+            .map(move |(&hash, (function, payloads))| (hash, Record { function, shared, payloads }))
+    }
 }

@@ -6,6 +6,7 @@ mod tests;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::iter;
 
 use super::function::CompiledFunction;
 use super::leaf::{Leaf, Record};
@@ -38,7 +39,7 @@ impl<T> Clone for Tree<T> {
 
 /// How many first bits of a hash choose a leaf, and how many of these, the last, a leaf of its branch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Shape {
+pub(super) struct Shape {
     bits: u32,
     leaf_bits: u32,
 }
@@ -52,7 +53,7 @@ impl Shape {
     const CROWD: usize = 4 * Self::FULL;
 
     /// For so many functions.
-    fn of(functions: usize) -> Self {
+    pub(super) fn of(functions: usize) -> Self {
         let bits = functions.div_ceil(Self::FULL).next_power_of_two().trailing_zeros();
         Self { bits, leaf_bits: bits / 2 }
     }
@@ -62,6 +63,31 @@ impl Shape {
     fn fits(self, functions: usize) -> bool {
         let per_leaf = functions.unbounded_shr(self.bits);
         per_leaf < 2 * Self::FULL && (self.bits == 0 || per_leaf >= Self::FULL / 16)
+    }
+
+    /// How many leaves there are.
+    pub(super) fn leaves(self) -> usize {
+        1_usize.unbounded_shl(self.bits)
+    }
+
+    /// So many leaves that lie side by side, a power of two of them, of all functions that come into them,
+    /// in any order.
+    pub(super) fn leaves_of<'s, T: 's>(
+        self,
+        count: usize,
+        records: impl IntoIterator<Item = (u64, Record<'s, T>)>,
+    ) -> Vec<Leaf<T>> {
+        // Nearly none has more.
+        let leaf = || Vec::with_capacity(2 * Self::FULL);
+        let mut leaves: Vec<_> = iter::repeat_with(leaf).take(count).collect();
+        records.into_iter().for_each(|(hash, record)| {
+            let turned = self.turn(hash);
+            let leaf = chosen(turned, &leaves);
+            if let Some(leaf) = leaves.get_mut(leaf) {
+                leaf.push((turned, record));
+            }
+        });
+        leaves.into_iter().map(Leaf::new).collect()
     }
 
     fn branches(self) -> usize {
@@ -104,16 +130,10 @@ fn chosen<V>(turned: u64, list: &[V]) -> usize {
 }
 
 impl<T> Tree<T> {
-    /// The tree of so many functions, of which no two have one name, by the hashes of their names with
-    /// the first seed, ascending: so they are leaf by leaf, and home by home.
-    pub(super) fn new<'s>(
-        len: usize,
-        records: impl IntoIterator<Item = (u64, Record<'s, T>)>,
-    ) -> Self
-    where
-        T: 's,
-    {
-        Self::laid_out(Seed::FIRST, len, records)
+    /// The tree of so many functions, of which these are the leaves, one after the other, by the first
+    /// seed.
+    pub(super) fn new(len: usize, leaves: impl IntoIterator<Item = Leaf<T>>) -> Self {
+        Self::laid_out(Seed::FIRST, len, leaves)
     }
 
     /// The same, by another seed if a leaf is crowded.
@@ -139,27 +159,11 @@ impl<T> Tree<T> {
             }
             seed = seed.next(ascending());
         }
-        Self::laid_out(seed, len, hashed)
+        Self::laid_out(seed, len, shape.leaves_of(shape.leaves(), hashed))
     }
 
-    fn laid_out<'s>(
-        seed: Seed,
-        len: usize,
-        records: impl IntoIterator<Item = (u64, Record<'s, T>)>,
-    ) -> Self
-    where
-        T: 's,
-    {
-        let shape = Shape::of(len);
-        let mut records = records.into_iter().peekable();
-        let mut leaves = (0_u64..).map(|leaf| {
-            let in_leaf = |&(hash, _): &(u64, _)| shape.leaf(hash) == leaf;
-            // Nearly none has more.
-            let mut in_it = Vec::with_capacity(2 * Shape::FULL);
-            let records = core::iter::from_fn(|| records.next_if(in_leaf));
-            in_it.extend(records.map(|(hash, record)| (shape.turn(hash), record)));
-            Leaf::new(in_it)
-        });
+    fn laid_out(seed: Seed, len: usize, leaves: impl IntoIterator<Item = Leaf<T>>) -> Self {
+        let (shape, mut leaves) = (Shape::of(len), leaves.into_iter());
         let branches = (0..shape.branches())
             .map(|_| leaves.by_ref().take(shape.leaves_of_branch()).collect())
             .collect();

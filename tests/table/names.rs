@@ -281,12 +281,13 @@ impl<I: Iterator> Iterator for Announced<I> {
     }
 }
 
-/// More than are sorted at once, and as many as lie in far fewer leaves than there was room for.
+/// As many as are packed, or put in order, at once, and more; and as many as lie in far fewer leaves than
+/// were announced.
 #[test]
 fn functions_are_found_however_many_are_announced() {
     let name = |number: usize| format!("function-{number}");
     let function = |number| Function::new(name(number).parse().expect("an id"), number);
-    for count in [3, 5_000, 20_000] {
+    for count in [3, 256, 257, 512, 513, 20_000] {
         for announced in [0, 1, count, 100_000, 10_000_000] {
             let functions = Announced(announced, (0..count).map(function));
             let table = RoutingTable::new(functions).expect("no name stands twice");
