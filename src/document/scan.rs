@@ -28,12 +28,16 @@ impl<'a> Scanner<'a> {
     #[inline]
     pub(super) fn peek(&mut self) -> Option<u8> {
         match self.0.as_bytes().first() {
-            Some(b' ' | b'\n' | b'\r' | b'\t') => {
-                self.0 = self.0.trim_start_matches([' ', '\n', '\r', '\t']);
-                self.0.as_bytes().first().copied()
-            }
+            Some(b' ' | b'\n' | b'\r' | b'\t') => self.after_space(),
             first => first.copied(),
         }
+    }
+
+    // Wherever something is looked at, it would be inlined.
+    #[inline(never)]
+    fn after_space(&mut self) -> Option<u8> {
+        self.0 = self.0.trim_start_matches([' ', '\n', '\r', '\t']);
+        self.0.as_bytes().first().copied()
     }
 
     #[inline]
