@@ -6,10 +6,11 @@ use core::cmp::Ordering;
 
 use super::index::RuleIndex;
 use super::keys::{Key, Keys};
+use super::name::PackedName;
 use super::packer::Packer;
 use super::rules::{CompiledRule, CompiledRules, OtherRules};
 use super::split::{CompiledSplit, Target};
-use super::words::{Reader, begin_with, index, long, pack, pack_sized, two_words, word};
+use super::words::{Reader, index, long, pack, pack_sized, two_words, word};
 use crate::label::Label;
 use crate::point::SaltSeed;
 use crate::split::Halves;
@@ -161,7 +162,7 @@ impl<'t> AliasHead<'t> {
                 }
             });
         }
-        let [[a, b], [c, d]] = label.head().map(two_words);
+        let [a, b, c, d] = PackedName::pack(&label);
         let [first, point, lowest, highest] = CompiledSplit::pack_halves(halves, packer);
         [a, b, c, d, flags, low, high, key, first, point, lowest, highest, rest]
     }
@@ -194,33 +195,24 @@ impl<'t> AliasHead<'t> {
     /// Whether it has this name; the rest of the function is needed for the tail.
     #[inline]
     pub(super) fn is_named(self, name: &Label<'_>, rest: impl FnOnce() -> &'t [u32]) -> bool {
-        self.name_head() == name.head() && (name.is_short() || self.has_tail(name.tail(), rest()))
+        self.name().is(name, || self.tail(rest()))
     }
 
-    /// As [`compare_names`].
+    /// As [`PackedName::compare`].
     pub(super) fn compare(self, name: &Label<'_>, rest: &[u32]) -> Ordering {
-        let tail = pack(name.tail());
-        self.name_head().cmp(&name.head()).then_with(|| {
-            let words = rest.get(self.tail_from()..).unwrap_or_default();
-            words.iter().copied().take(tail.len()).cmp(tail)
-        })
+        self.name().compare(name, || self.tail(rest))
     }
 
     #[inline]
-    fn name_head(self) -> [u64; 2] {
+    fn name(self) -> PackedName {
         let [a, b, c, d, ..] = *self.0;
-        [long([a, b]), long([c, d])]
+        PackedName::read([a, b, c, d])
     }
 
-    #[inline(never)]
-    fn has_tail(self, tail: &[u8], rest: &[u32]) -> bool {
-        begin_with(rest.get(self.tail_from()..).unwrap_or_default(), tail)
-    }
-
-    /// Where in the rest of the function the tail of the name begins.
-    fn tail_from(self) -> usize {
+    /// The tail of the name, and what comes after it in the rest of the function.
+    fn tail(self, rest: &[u32]) -> &[u32] {
         let indexed = usize::from(self.flags() & Self::INDEXED != 0);
-        index(self.0[Self::REST]).saturating_add(indexed)
+        rest.get(index(self.0[Self::REST]).saturating_add(indexed)..).unwrap_or_default()
     }
 
     #[inline]
@@ -252,7 +244,7 @@ impl<'t> AliasHead<'t> {
         let flags = self.flags();
         let mut rest = Reader::new(rest.get(index(self.0[Self::REST])..)?);
         let rule_index = if flags & Self::INDEXED == 0 { None } else { Some(rest.word()) };
-        rest.take(word(Label::tail_bytes(self.name_head()).div_ceil(4)));
+        rest.take(word(self.name().tail_words()));
         let others = rest.take(flags >> Self::OTHER_KEYS);
         let sticky = match flags & Self::STICKY {
             0 => None,
@@ -289,9 +281,4 @@ impl<'t> AliasHead<'t> {
         let [.., low, high, lowest, highest, _] = *self.0;
         CompiledSplit::divided(long([low, high]), Target(lowest), Target(highest))
     }
-}
-
-/// The order of the heads of a function's aliases.
-pub(super) fn compare_names(one: &Label<'_>, other: &Label<'_>) -> Ordering {
-    one.head().cmp(&other.head()).then_with(|| pack(one.tail()).cmp(pack(other.tail())))
 }

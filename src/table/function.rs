@@ -4,13 +4,14 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::iter;
 
-use super::alias::{self, AliasHead, CompiledAlias, compare_names};
+use super::alias::{self, AliasHead, CompiledAlias};
 use super::keys::Keys;
 use super::leaf::Shared;
+use super::name::{PackedName, compare_names};
 use super::packer::Packer;
 use super::versions::{Numbering, Versions};
-use super::words::{begin_with, index, long, pack, two_words, word};
-use crate::label::{Label, Seed, hash};
+use super::words::{index, pack, two_words, word};
+use crate::label::{Label, Seed};
 use crate::qualifier::Reading;
 use crate::{Alias, AliasName, Function, FunctionId, Qualifier, ResolveError, Route, Version};
 
@@ -48,23 +49,14 @@ impl<'t> FunctionHead<'t> {
     /// Whether the function has this name; the rest is needed for the tail.
     #[inline]
     pub(super) fn is_named(self, name: &Label<'_>, rest: impl FnOnce() -> &'t [u32]) -> bool {
-        self.name_head() == name.head() && (name.is_short() || has_tail(name.tail(), rest()))
+        self.name().is(name, rest)
     }
 
+    /// The name, the tail of which the rest begins with.
     #[inline]
-    fn name_head(self) -> [u64; 2] {
+    pub(super) fn name(self) -> PackedName {
         let [a, b, c, d, ..] = *self.0;
-        [long([a, b]), long([c, d])]
-    }
-
-    /// The name, by the rest, which may have more after it.
-    pub(super) fn name(self, rest: &[u32]) -> Vec<u8> {
-        Label::text_of(self.name_head(), bytes(rest))
-    }
-
-    /// How many words of the rest are the tail of the name.
-    fn tail_words(self) -> usize {
-        Label::tail_bytes(self.name_head()).div_ceil(4)
+        PackedName::read([a, b, c, d])
     }
 
     fn aliases(self) -> usize {
@@ -104,11 +96,6 @@ impl<'t> FunctionHead<'t> {
     }
 }
 
-#[inline(never)]
-fn has_tail(tail: &[u8], rest: &[u32]) -> bool {
-    begin_with(rest, tail)
-}
-
 /// A packed function by its two parts.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PackedFunction<'t> {
@@ -141,14 +128,8 @@ impl<'t> PackedFunction<'t> {
 
     /// The hash of the name.
     pub(super) fn hash(self, seed: Seed) -> u64 {
-        let name = self.head.name_head();
-        let tail = bytes(self.rest).take(Label::tail_bytes(name));
-        hash(name, &tail.collect::<Vec<_>>(), seed)
+        self.head.name().hash(self.rest, seed)
     }
-}
-
-fn bytes(words: &[u32]) -> impl Iterator<Item = u8> {
-    words.iter().flat_map(|word| word.to_le_bytes())
 }
 
 /// Functions packed one after the other, of each the head behind the rest, since it is made last.
@@ -212,7 +193,7 @@ impl PackedFunctions {
         let keys_from = rests.len().saturating_sub(start);
         rests.extend_from_slice(packer.keys());
         let length = rests.len().saturating_sub(start);
-        let [[a, b], [c, d]] = name.head().map(two_words);
+        let [a, b, c, d] = PackedName::pack(name);
         let [aliases, length, keys_from] = [listed.len(), length, keys_from].map(word);
         let own: [_; OWN_WORDS] = [a, b, c, d, aliases << 1, length, keys_from, numbering.pack()];
         rests.extend_from_slice(&own);
@@ -280,7 +261,7 @@ pub(super) fn repack(
     for number in keys {
         *number = key(*number);
     }
-    let tail = head.tail_words();
+    let tail = head.name().tail_words();
     let others = head.aliases().saturating_sub(1).saturating_mul(alias::HEAD_WORDS);
     let rests_from = tail.saturating_add(others);
     let (heads, rests) = rest.split_at_mut_checked(rests_from).unwrap_or_default();
@@ -378,7 +359,7 @@ fn find_alias<'t>(
     name: &Label<'_>,
 ) -> Option<AliasHead<'t>> {
     let rest = head.rest(words);
-    let heads = rest.get(head.tail_words()..)?.as_chunks().0;
+    let heads = rest.get(head.name().tail_words()..)?.as_chunks().0;
     let heads = heads.get(..head.aliases().saturating_sub(1))?;
     let found = heads.binary_search_by(|head| AliasHead::of(head).compare(name, rest));
     match found {

@@ -188,7 +188,7 @@ impl<T> Leaf<T> {
         shared.find_map(|home| {
             let mut names = BTreeSet::new();
             let mut all =
-                home.iter().map(FunctionHead).map(|head| head.name(head.rest(&self.words)));
+                home.iter().map(FunctionHead).map(|head| head.name().text(head.rest(&self.words)));
             let name = all.find(|name| !names.insert(name.clone()))?;
             core::str::from_utf8(&name).ok()?.parse().ok()
         })

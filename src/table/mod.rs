@@ -6,6 +6,7 @@ mod function;
 mod index;
 mod keys;
 mod leaf;
+mod name;
 mod packer;
 mod rules;
 mod split;
