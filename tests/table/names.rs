@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 use std::iter;
 
-use pointsman::{Function, FunctionId, Qualifier, ResolveError, RoutingTable, TableError};
+use pointsman::{
+    Alias, Function, FunctionId, Point, Qualifier, Request, ResolveError, RoutingTable, TableError,
+    Version,
+};
 use rand::RngExt;
 use rand::seq::IndexedRandom;
 
@@ -285,8 +288,26 @@ impl<I: Iterator> Iterator for Announced<I> {
 /// were announced.
 #[test]
 fn functions_are_found_however_many_are_announced() {
-    let name = |number: usize| format!("function-{number}");
-    let function = |number| Function::new(name(number).parse().expect("an id"), number);
+    let name = |number: usize| match number % 3 {
+        0 => format!("function-{number}"),
+        1 => format!("{}-{number}", "f".repeat(40)),
+        _ => format!("{}/{}-{number}", "n".repeat(60), "f".repeat(40)),
+    };
+    // Half of them lack version 1, and have more aliases than one.
+    let function = |number| {
+        let mut function = Function::new(name(number).parse().expect("an id"), number);
+        if number % 2 == 0 {
+            let [first, second] = [(); 2].map(|()| function.publish().expect("published"));
+            function.delete_version(first).expect("deleted");
+            for (alias, version) in [("release", second), ("prepub", Version::LATEST)] {
+                let alias = alias.parse().expect("a name");
+                function.create_alias(alias, Alias::to(version)).expect("created");
+            }
+        }
+        function
+    };
+    let (second, request) =
+        (Version::numbered(2).expect("a number"), Request::new(&(), Point::MIN));
     for count in [3, 256, 257, 512, 513, 20_000] {
         for announced in [0, 1, count, 100_000, 10_000_000] {
             let functions = Announced(announced, (0..count).map(function));
@@ -294,9 +315,16 @@ fn functions_are_found_however_many_are_announced() {
             assert_eq!(table.len(), count);
             for number in 0..count {
                 assert_eq!(latest(&table, &name(number)), Some(&number), "{count} {announced}");
+                for (alias, version) in [("release", second), ("prepub", Version::LATEST)] {
+                    let alias = Qualifier::parse(alias).expect("a name");
+                    let decision = table.resolve(&name(number), alias, &request).ok();
+                    let found = decision.map(|found| (*found.payload(), found.version()));
+                    let expected = (number % 2 == 0).then_some((number, version));
+                    assert_eq!(found, expected, "{number} of {count}, {announced}");
+                }
             }
             assert_eq!(latest(&table, &name(count)), None);
-            for twice in [0, count / 2, count - 1] {
+            for twice in [0, 1, 2, count / 2, count - 1] {
                 let functions = (0..count).chain([twice]).map(function);
                 let error = RoutingTable::new(Announced(announced, functions)).unwrap_err();
                 assert_eq!(error, TableError::Duplicate(name(twice).parse().expect("an id")));

@@ -157,9 +157,12 @@ fn tables_that_share_drop_only_what_none_of_them_has() {
 #[test]
 fn a_table_refused_drops_all_that_it_was_given() {
     let mut ledger = Ledger::default();
-    let functions = ["a", "b", "default/a", "c"].map(|id| ledger.function(id, 2).0);
-    assert!(RoutingTable::new(functions).is_err());
-    ledger.holds([]);
+    for others in [1, 2_000] {
+        let ids = (0..others).map(name).chain(["a".into(), "b".into(), "default/a".into()]);
+        let functions: Vec<_> = ids.map(|id| ledger.function(&id, 2).0).collect();
+        assert!(RoutingTable::new(functions).is_err());
+        ledger.holds([]);
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::{Home, Leaf, Record};
 use crate::label::{Label, Seed};
-use crate::{Function, RoutingTable};
+use crate::{Function, RoutingTable, TableError};
 
 /// As many names as a leaf has by far not the bits for, whose hashes begin alike, so that one of 16
 /// leaves would have them all.
@@ -47,6 +47,20 @@ fn functions_beyond_what_a_home_can_tell_are_found() {
         for name in missing {
             assert!(leaf.function(hash(name), &Label::new(name)).is_none(), "{name} of {count}");
         }
+    }
+}
+
+#[test]
+fn a_name_is_refused_though_another_came_between_into_its_home() {
+    let mut names = crowd();
+    // Alike in the bits that tell a home and a group.
+    let home = |name: &String| Label::new(name).hash(Seed::FIRST) >> 54;
+    names.sort_by_key(home);
+    let mut pairs = names.windows(2).filter_map(|pair| pair.as_array());
+    let [a, b] = pairs.find(|[a, b]| home(a) == home(b)).expect("there are many");
+    for order in [[a, b, a], [b, a, a], [a, a, b]] {
+        let refused = RoutingTable::new(order.map(|name| function(name))).err();
+        assert_eq!(refused, Some(TableError::Duplicate(a.parse().expect("an id"))));
     }
 }
 
