@@ -17,7 +17,7 @@ pub(crate) struct Trial {
 
 impl Trial {
     pub(crate) fn new(function: &FunctionId, name: &AliasName, alias: &Alias) -> Self {
-        let table = RoutingTable::of_distinct([Function::of_alias(function, name, alias)]);
+        let table = RoutingTable::of_distinct(1, [Function::of_alias(function, name, alias)]);
         Self { table, function: alloc::format!("{function}"), alias: name.clone() }
     }
 

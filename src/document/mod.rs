@@ -305,7 +305,7 @@ impl<T> IntoIterator for Document<T> {
 /// The table of a document's functions: it can't be wrong, since no two of them have one name.
 impl<T> From<Document<T>> for RoutingTable<T> {
     fn from(document: Document<T>) -> Self {
-        Self::of_distinct(document)
+        Self::of_distinct(document.functions.len(), document)
     }
 }
 

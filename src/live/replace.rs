@@ -83,7 +83,7 @@ impl<T: Clone> Router<T> {
             let kept =
                 models.iter().filter(|(id, _)| offered.contains_key(id) && !changes.is_put(id));
             let kept = kept.map(|(_, function)| function);
-            RoutingTable::of_distinct(kept.chain(put).cloned())
+            RoutingTable::of_distinct(offered.len(), kept.chain(put).cloned())
         }
     }
 }

@@ -50,7 +50,7 @@ impl<T: Clone> Router<T> {
     }
 
     fn of(models: Models<T>) -> Self {
-        let table = RoutingTable::of_distinct(models.values().cloned());
+        let table = RoutingTable::of_distinct(models.len(), models.values().cloned());
         Self { shared: Arc::new(Shared::new(models, table)) }
     }
 

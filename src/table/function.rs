@@ -133,7 +133,7 @@ impl<'t> PackedFunction<'t> {
 }
 
 /// Functions packed one after the other, of each the head behind the rest, since it is made last.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct PackedFunctions {
     words: Vec<u32>,
 }

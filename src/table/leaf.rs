@@ -87,8 +87,8 @@ pub(super) struct Record<'s, T> {
 }
 
 impl<T> Leaf<T> {
-    /// A leaf of functions, of which no two have one name, by the hashes of their names, or what of
-    /// them is left for the leaf.
+    /// A leaf of functions by the hashes of their names, or what of them is left for the leaf. If a name
+    /// stands twice, it is of no use but to tell that name.
     pub(super) fn new(records: Vec<(u64, Record<'_, T>)>) -> Self {
         Self::spread(Spread::of(records.iter().map(|&(hash, _)| hash)), records)
     }
@@ -115,11 +115,12 @@ impl<T> Leaf<T> {
         let (mut keys, mut indexes) = (KeyPool::default(), Vec::new());
         // Most functions ask for what the one before asked for.
         let mut last_key: Option<(&Shared, u32, u32)> = None;
-        let mut records: Vec<_> = records.into_iter().map(|(_, record)| Some(record)).collect();
+        // In the same memory: a smaller piece of it would leave one that is of no use to anyone.
+        let mut records: Vec<_> = records.into_iter().map(Some).collect();
         let mut order = order.into_iter().peekable();
         while let Some((home, record)) = order.next() {
             let record = records.get_mut(index(record)).and_then(Option::take);
-            let Some(Record { function, shared, payloads }) = record else { continue };
+            let Some((_, Record { function, shared, payloads })) = record else { continue };
             let place = all_payloads.len().saturating_mul(HEAD_WORDS);
             last = Home::new(all_payloads.len()).unwrap_or(last);
             if let Some(first @ &mut Home::EMPTY) = homes.get_mut(index(home)) {

@@ -77,13 +77,17 @@ impl<T> RoutingTable<T> {
     ///
     /// If two functions have one name in one namespace.
     pub fn new(functions: impl IntoIterator<Item = Function<T>>) -> Result<Self, TableError> {
-        let (tree, repeated) = Stage::of(functions).into_tree();
+        let functions = functions.into_iter();
+        let (tree, repeated) = Stage::of(functions.size_hint().0, functions).into_tree();
         repeated.map_or(Ok(Self { tree }), |id| Err(TableError::Duplicate(id)))
     }
 
-    /// The table of functions of which no two have one name.
-    pub(crate) fn of_distinct(functions: impl IntoIterator<Item = Function<T>>) -> Self {
-        let (tree, _) = Stage::of(functions).into_tree();
+    /// The table of about so many functions, of which no two have one name.
+    pub(crate) fn of_distinct(
+        about: usize,
+        functions: impl IntoIterator<Item = Function<T>>,
+    ) -> Self {
+        let (tree, _) = Stage::of(about, functions).into_tree();
         Self { tree }
     }
 
@@ -125,7 +129,7 @@ impl<T> RoutingTable<T> {
     pub fn with(&self, function: Function<T>) -> Self {
         let (id, mut text) = (function.id().clone(), String::new());
         let name = Label::new(id.printed(&mut text));
-        let tree = Stage::of([function]).first(|record| self.tree.with(&name, record));
+        let tree = Stage::of(1, [function]).sole(|record| self.tree.with(&name, record));
         tree.map_or_else(|| self.clone(), |tree| Self { tree })
     }
 
@@ -277,7 +281,7 @@ fn in_default(name: &str) -> Option<&str> {
 /// No functions.
 impl<T> Default for RoutingTable<T> {
     fn default() -> Self {
-        Self::of_distinct([])
+        Self::of_distinct(0, [])
     }
 }
 

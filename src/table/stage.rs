@@ -18,14 +18,14 @@ pub(super) struct Stage<T> {
     packer: Packer,
     /// Those that came last; all of them, if there are no bins.
     batch: Bin<T>,
-    /// By the first bits of the hashes of the functions' names, a power of two of them.
+    /// By the first bits of the hashes of the functions' names, a power of two of them: each has so few
+    /// functions that they are put in order within the processor's cache.
     bins: Vec<Bin<T>>,
-    /// To be filled with a name and emptied again.
+    /// For names to be written into that don't stand in their functions.
     name: String,
 }
 
-/// Functions that are near to each other in the table: so few that they are put in order within the
-/// processor's cache.
+/// Functions in the order in which they came.
 #[derive(Debug)]
 struct Bin<T> {
     functions: PackedFunctions,
@@ -42,15 +42,15 @@ impl<T> Stage<T> {
     const MAX_BINS: usize = 2048;
 
     /// How many functions are packed before they come into bins. The end of a bin is in none of the
-    /// processor's caches. It goes on while it waits for it, but not beyond reading what it has just
-    /// written in pieces, as packing does all the time: straight into bins, a table took a quarter longer
-    /// to be built.
+    /// processor's caches. The processor goes on while what it writes there waits for memory, but not
+    /// beyond reading what it has just written in smaller pieces, and packing does that all the time: with
+    /// functions packed straight into bins, a table took a quarter longer to be built.
     const BATCH: usize = 256;
 
-    pub(super) fn of(functions: impl IntoIterator<Item = Function<T>>) -> Self {
-        let functions = functions.into_iter();
-        let mut stage = Self::new(functions.size_hint().0);
-        functions.for_each(|function| stage.add(function));
+    /// About so many functions.
+    pub(super) fn of(about: usize, functions: impl IntoIterator<Item = Function<T>>) -> Self {
+        let mut stage = Self::new(about);
+        functions.into_iter().for_each(|function| stage.add(function));
         stage
     }
 
@@ -61,8 +61,8 @@ impl<T> Stage<T> {
             bins => bins.next_power_of_two().min(Self::MAX_BINS),
         };
         let each = announced.checked_div(bins).unwrap_or_default();
-        // Nearly no bin gets an eighth more than the others, but half of them get more.
-        let each = each.saturating_add(each / 8).min(2 * Self::PER_BIN);
+        // Nearly no bin gets a quarter more than the others, but half of them get more.
+        let each = each.saturating_add(each / 4).min(2 * Self::PER_BIN);
         Self {
             packer: Packer::default(),
             batch: Bin::for_about(announced.min(Self::BATCH)),
@@ -121,13 +121,13 @@ impl<T> Stage<T> {
             repeated = repeated.take().or_else(|| leaves.iter().find_map(Leaf::repeated_name));
             leaves
         });
-        let tree = Tree::new(len, leaves);
+        let tree = Tree::new(shape, len, leaves);
         // Names that stand twice would crowd a leaf by every seed.
         if repeated.is_none() { (tree.uncrowded(), None) } else { (tree, repeated) }
     }
 
-    /// What becomes of the first function.
-    pub(super) fn first<R>(self, make: impl FnOnce(Record<'_, T>) -> R) -> Option<R> {
+    /// What becomes of the one function that there is.
+    pub(super) fn sole<R>(self, make: impl FnOnce(Record<'_, T>) -> R) -> Option<R> {
         let Self { packer, mut batch, .. } = self;
         let shared = packer.finish();
         let (_, record) = batch.records(&shared).next()?;

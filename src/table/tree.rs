@@ -103,6 +103,12 @@ impl Shape {
         hash.unbounded_shr(u64::BITS.saturating_sub(self.bits))
     }
 
+    /// The number of the branch that a hash leads to.
+    #[expect(clippy::cast_possible_truncation, reason = "there are no more branches")]
+    fn branch(self, hash: u64) -> usize {
+        self.leaf(hash).unbounded_shr(self.leaf_bits) as usize
+    }
+
     /// Whether a leaf is too full, of the functions with these hashes, ascending.
     fn is_crowded(self, hashes: impl IntoIterator<Item = u64>) -> bool {
         let (mut last, mut count) = (0, 0_usize);
@@ -132,8 +138,8 @@ fn chosen<V>(turned: u64, list: &[V]) -> usize {
 impl<T> Tree<T> {
     /// The tree of so many functions, of which these are the leaves, one after the other, by the first
     /// seed.
-    pub(super) fn new(len: usize, leaves: impl IntoIterator<Item = Leaf<T>>) -> Self {
-        Self::laid_out(Seed::FIRST, len, leaves)
+    pub(super) fn new(shape: Shape, len: usize, leaves: impl IntoIterator<Item = Leaf<T>>) -> Self {
+        Self::laid_out(Seed::FIRST, shape, len, leaves)
     }
 
     /// The same, by another seed if a leaf is crowded.
@@ -159,11 +165,22 @@ impl<T> Tree<T> {
             }
             seed = seed.next(ascending());
         }
-        Self::laid_out(seed, len, shape.leaves_of(shape.leaves(), hashed))
+        let mut hashed = hashed.into_iter().peekable();
+        let leaves = (0..shape.branches()).flat_map(|branch| {
+            let in_branch = |&(hash, _): &(u64, _)| shape.branch(hash) == branch;
+            let records = iter::from_fn(|| hashed.next_if(in_branch));
+            shape.leaves_of(shape.leaves_of_branch(), records)
+        });
+        Self::laid_out(seed, shape, len, leaves)
     }
 
-    fn laid_out(seed: Seed, len: usize, leaves: impl IntoIterator<Item = Leaf<T>>) -> Self {
-        let (shape, mut leaves) = (Shape::of(len), leaves.into_iter());
+    fn laid_out(
+        seed: Seed,
+        shape: Shape,
+        len: usize,
+        leaves: impl IntoIterator<Item = Leaf<T>>,
+    ) -> Self {
+        let mut leaves = leaves.into_iter();
         let branches = (0..shape.branches())
             .map(|_| leaves.by_ref().take(shape.leaves_of_branch()).collect())
             .collect();
