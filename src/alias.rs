@@ -1,7 +1,8 @@
 use alloc::borrow::Cow;
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
+
+use smol_str::SmolStr;
 
 use crate::sorted::reserve_one;
 use crate::{AliasName, AttributeKey, Condition, FunctionId, Rule, Split, Sticky, Version};
@@ -31,10 +32,17 @@ pub struct Alias {
     pub(crate) split: Split,
     pub(crate) rules: Vec<Rule>,
     pub(crate) sticky: Option<Sticky>,
-    pub(crate) description: Box<str>,
+    pub(crate) description: SmolStr,
 }
 
 impl Alias {
+    pub(crate) const TO_LATEST: Self = Self {
+        split: Split::only(Version::LATEST),
+        rules: Vec::new(),
+        sticky: None,
+        description: SmolStr::new_inline(""),
+    };
+
     /// An alias to one version, or to several by a split.
     ///
     /// ```
@@ -44,7 +52,7 @@ impl Alias {
     /// ```
     #[must_use]
     pub fn to(split: impl Into<Split>) -> Self {
-        Self { split: split.into(), rules: Vec::new(), sticky: None, description: Box::default() }
+        Self { split: split.into(), ..Self::TO_LATEST }
     }
 
     /// The same with one more rule, behind those that it has.

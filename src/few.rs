@@ -7,26 +7,22 @@ use core::ops::{Deref, DerefMut};
 
 /// A list of a length that doesn't change. One entry needs no memory of its own: among a million
 /// functions each piece of memory that is not taken, and not given back, is felt.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) enum Few<T> {
+    #[default]
+    None,
     One(T),
-    /// None, or several.
     Several(Box<[T]>),
-}
-
-impl<T> Default for Few<T> {
-    fn default() -> Self {
-        Self::Several(Box::default())
-    }
 }
 
 impl<T> FromIterator<T> for Few<T> {
     fn from_iter<I: IntoIterator<Item = T>>(entries: I) -> Self {
         let mut entries = entries.into_iter();
         match (entries.next(), entries.next()) {
+            (None, _) => Self::None,
             (Some(first), None) => Self::One(first),
-            (first, second) => {
-                Self::Several(first.into_iter().chain(second).chain(entries).collect())
+            (Some(first), Some(second)) => {
+                Self::Several([first, second].into_iter().chain(entries).collect())
             }
         }
     }
@@ -37,6 +33,7 @@ impl<T> Deref for Few<T> {
 
     fn deref(&self) -> &[T] {
         match self {
+            Self::None => &[],
             Self::One(entry) => core::slice::from_ref(entry),
             Self::Several(entries) => entries,
         }
@@ -46,6 +43,7 @@ impl<T> Deref for Few<T> {
 impl<T> DerefMut for Few<T> {
     fn deref_mut(&mut self) -> &mut [T] {
         match self {
+            Self::None => &mut [],
             Self::One(entry) => core::slice::from_mut(entry),
             Self::Several(entries) => entries,
         }

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use thiserror::Error;
 
+use crate::aliases::Aliases;
 use crate::sorted::SortedMap;
 use crate::{Alias, AliasName, Excerpt, FunctionId, Place, Version};
 
@@ -44,7 +45,7 @@ pub struct Function<T> {
     pub(crate) id: FunctionId,
     pub(crate) latest: T,
     pub(crate) numbered: SortedMap<Version, T>,
-    pub(crate) aliases: SortedMap<AliasName, Alias>,
+    pub(crate) aliases: Aliases,
     next_version: u64,
     revision: u64,
 }
@@ -63,8 +64,7 @@ impl<T> Function<T> {
     /// ```
     #[must_use]
     pub fn new(id: FunctionId, latest: T) -> Self {
-        let aliases = [(AliasName::default(), Alias::to(Version::LATEST))];
-        let (numbered, aliases) = (SortedMap::EMPTY, aliases.into_iter().collect());
+        let (numbered, aliases) = (SortedMap::EMPTY, Aliases::IMPLIED);
         Self { id, latest, numbered, aliases, next_version: 1, revision: 0 }
     }
 
@@ -98,7 +98,7 @@ impl<T> Function<T> {
     pub(crate) fn from_maps(
         id: FunctionId,
         mut versions: SortedMap<Version, T>,
-        mut aliases: SortedMap<AliasName, Alias>,
+        aliases: SortedMap<AliasName, Alias>,
         next_version: u64,
         revision: u64,
     ) -> Result<Self, FunctionError> {
@@ -109,11 +109,9 @@ impl<T> Function<T> {
         if next_version <= highest.unwrap_or_default() || next_version > last {
             return Err(FunctionError::NextVersion(next_version));
         }
-        if aliases.get(AliasName::DEFAULT_TEXT).is_none() {
-            aliases.insert(AliasName::default(), Alias::to(Version::LATEST));
-        }
+        let aliases = Aliases::new(aliases);
         let function = Self { id, latest, numbered: versions, aliases, next_version, revision };
-        for (name, alias) in function.aliases.iter() {
+        for (name, alias) in function.aliases.listed() {
             function.check_versions(name, alias)?;
         }
         Ok(function)
@@ -127,7 +125,7 @@ impl<T> Function<T> {
         FunctionParts {
             id,
             versions,
-            aliases: aliases.into_iter().collect(),
+            aliases: aliases.into_entries().collect(),
             next_version,
             revision,
         }
@@ -195,7 +193,7 @@ impl<T> Function<T> {
     /// ```
     #[must_use]
     pub fn alias(&self, name: &str) -> Option<&Alias> {
-        self.aliases.get(name)
+        self.aliases.entry(name).map(|(_, alias)| alias)
     }
 
     /// All aliases, ascending by name, `$DEFAULT` first.
@@ -326,7 +324,7 @@ impl<T> Function<T> {
     ///
     /// If there is one of this name, or it names a version that doesn't exist.
     pub fn create_alias(&mut self, name: AliasName, alias: Alias) -> Result<(), FunctionError> {
-        if self.aliases.get(&name).is_some() {
+        if self.alias(name.as_str()).is_some() {
             return Err(FunctionError::AliasExists(name));
         }
         self.check_versions(&name, &alias)?;
@@ -354,9 +352,9 @@ impl<T> Function<T> {
         let (existing, _) = self.existing(name)?;
         self.check_versions(existing, &alias)?;
         let revision = self.next_revision()?;
-        let slot = self.aliases.get_mut(name).ok_or_else(|| unknown_alias(name))?;
+        let old = self.aliases.insert(existing.clone(), alias);
         self.revision = revision;
-        Ok(core::mem::replace(slot, alias))
+        old.ok_or_else(|| unknown_alias(name))
     }
 
     /// Deletes an alias, and returns what it was.
@@ -458,8 +456,7 @@ impl Function<()> {
     pub(crate) fn of_alias(id: &FunctionId, name: &AliasName, alias: &Alias) -> Self {
         let named = alias.named_versions().map(|(_, version)| version);
         let numbered = named.filter(|version| !version.is_latest()).map(|version| (version, ()));
-        let aliases = [(AliasName::default(), Alias::to(Version::LATEST))];
-        let aliases = aliases.into_iter().chain([(name.clone(), alias.clone())]).collect();
+        let aliases = Aliases::new([(name.clone(), alias.clone())].into_iter().collect());
         let next_version = Version::MAX_NUMBER.saturating_add(1);
         let (id, numbered) = (id.clone(), numbered.collect());
         Self { id, latest: (), numbered, aliases, next_version, revision: 0 }

@@ -128,6 +128,7 @@ extern crate alloc;
 extern crate std;
 
 mod alias;
+mod aliases;
 mod attribute;
 mod bytes;
 mod condition;

@@ -234,6 +234,8 @@ impl Default for Namespace {
 impl AliasName {
     pub(crate) const DEFAULT_TEXT: &str = "$DEFAULT";
 
+    pub(crate) const DEFAULT: Self = Self(SmolStr::new_inline(Self::DEFAULT_TEXT));
+
     pub(crate) fn check(text: &str) -> Result<(), NameError> {
         if text == Self::DEFAULT_TEXT {
             Ok(())
@@ -256,7 +258,7 @@ impl AliasName {
 /// `$DEFAULT`.
 impl Default for AliasName {
     fn default() -> Self {
-        Self(const { SmolStr::new_inline(Self::DEFAULT_TEXT) })
+        Self::DEFAULT
     }
 }
 

@@ -53,14 +53,6 @@ impl<K: Ord, V> SortedMap<K, V> {
         Some((key, value))
     }
 
-    pub(crate) fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
-    where
-        K: Borrow<Q>,
-    {
-        let position = self.position(key).ok()?;
-        self.0.get_mut(position).map(|(_, value)| value)
-    }
-
     /// Puts a value under a key, and returns the one that was there.
     pub(crate) fn insert(&mut self, key: K, value: V) -> Option<V> {
         match self.position(&key) {

@@ -64,8 +64,8 @@ impl Split {
     /// assert_eq!(Split::only(Version::LATEST).sole(), Some(Version::LATEST));
     /// ```
     #[must_use]
-    pub fn only(version: Version) -> Self {
-        Self { main: version, additional: Few::default(), layout: None }
+    pub const fn only(version: Version) -> Self {
+        Self { main: version, additional: Few::None, layout: None }
     }
 
     /// Traffic to additional versions by weight, the rest to the main one; in the canonical layout.

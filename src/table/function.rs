@@ -174,11 +174,7 @@ impl PackedFunctions {
     ) {
         let Function { id, numbered, aliases, .. } = function;
         packer.begin(numbered.iter().map(|(&version, _)| version));
-        let listed = match aliases.entries() {
-            // The first by name, if it is there.
-            [(name, alias), others @ ..] if !others.is_empty() && is_implied(name, alias) => others,
-            all => all,
-        };
+        let listed = aliases.listed();
         let rests = &mut self.words;
         let start = rests.len();
         rests.extend(pack(name.tail()));
@@ -231,10 +227,6 @@ fn pack_aliases(
 pub(super) fn payloads<T>(function: Function<T>) -> Arc<[T]> {
     let Function { latest, numbered, .. } = function;
     numbered.into_iter().map(|(_, payload)| payload).chain([latest]).collect()
-}
-
-fn is_implied(name: &AliasName, alias: &Alias) -> bool {
-    name.is_default() && alias.rules().is_empty() && alias.split().sole() == Some(Version::LATEST)
 }
 
 /// Packs what was packed already for another leaf, with other numbers for its keys and for the

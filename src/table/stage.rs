@@ -29,9 +29,8 @@ pub(super) struct Stage<T> {
 #[derive(Debug)]
 struct Bin<T> {
     functions: PackedFunctions,
-    /// The hash of each function's name.
-    hashes: Vec<u64>,
-    payloads: Vec<Arc<[T]>>,
+    /// The hash of each function's name, and its payloads.
+    payloads: Vec<(u64, Arc<[T]>)>,
 }
 
 impl<T> Stage<T> {
@@ -74,9 +73,9 @@ impl<T> Stage<T> {
     pub(super) fn add(&mut self, function: Function<T>) {
         let name = Label::new(function.id().printed(&mut self.name));
         self.batch.functions.pack(&function, &name, &mut self.packer);
-        self.batch.hashes.push(name.hash(Seed::FIRST));
-        self.batch.payloads.push(payloads(function));
-        if self.batch.hashes.len() >= Self::BATCH {
+        let hash = name.hash(Seed::FIRST);
+        self.batch.payloads.push((hash, payloads(function)));
+        if self.batch.payloads.len() >= Self::BATCH {
             self.fill_bins();
         }
     }
@@ -87,17 +86,12 @@ impl<T> Stage<T> {
             return;
         }
         let bins = self.bins.len();
-        let Bin { functions, hashes, payloads } = &mut self.batch;
-        let payloads = payloads.drain(..).rev();
-        for ((hash, function), payloads) in
-            hashes.drain(..).rev().zip(functions.iter()).zip(payloads)
-        {
+        for (hash, function, payloads) in self.batch.drain() {
             let Some(bin) = self.bins.get_mut(bin_of(hash, bins)) else { continue };
             bin.functions.push(function);
-            bin.hashes.push(hash);
-            bin.payloads.push(payloads);
+            bin.payloads.push((hash, payloads));
         }
-        functions.clear();
+        self.batch.functions.clear();
     }
 
     /// The tree of the functions; and a name that stands twice, with which the tree is of no use.
@@ -106,7 +100,7 @@ impl<T> Stage<T> {
         let Self { packer, mut batch, mut bins, .. } = self;
         let shared = packer.finish();
         let bins = if bins.is_empty() { slice::from_mut(&mut batch) } else { &mut *bins };
-        let len = bins.iter().map(|bin| bin.hashes.len()).sum();
+        let len = bins.iter().map(|bin| bin.payloads.len()).sum();
         let shape = Shape::of(len);
         // Mostly several leaves are made of one bin; if fewer functions came than were announced, one of
         // several.
@@ -149,20 +143,20 @@ impl<T> Bin<T> {
     fn for_about(functions: usize) -> Self {
         Self {
             functions: PackedFunctions::with_capacity(functions.saturating_mul(Self::WORDS)),
-            hashes: Vec::with_capacity(functions),
             payloads: Vec::with_capacity(functions),
         }
     }
 
-    /// The functions and the hashes of their names.
+    /// The functions with the hashes of their names and their payloads, which are taken out.
+    fn drain(&mut self) -> impl Iterator<Item = (u64, &[u32], Arc<[T]>)> {
+        let payloads = self.payloads.drain(..).rev();
+        payloads.zip(self.functions.iter()).map(|((hash, payloads), words)| (hash, words, payloads))
+    }
+
     fn records<'s>(&'s mut self, shared: &'s Shared) -> impl Iterator<Item = (u64, Record<'s, T>)> {
-        let Self { functions, hashes, payloads } = self;
-        let functions =
-            functions.iter().map_while(PackedFunction::of).zip(payloads.drain(..).rev());
-        hashes
-            .iter()
-            .rev()
-            .zip(functions)
-            .map(move |(&hash, (function, payloads))| (hash, Record { function, shared, payloads }))
+        self.drain().filter_map(move |(hash, words, payloads)| {
+            let function = PackedFunction::of(words)?;
+            Some((hash, Record { function, shared, payloads }))
+        })
     }
 }
