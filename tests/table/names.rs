@@ -308,7 +308,7 @@ fn functions_are_found_however_many_are_announced() {
     };
     let (second, request) =
         (Version::numbered(2).expect("a number"), Request::new(&(), Point::MIN));
-    for count in [3, 256, 257, 512, 513, 20_000] {
+    for count in [3, 1_024, 1_025, 4_096, 4_097, 20_000] {
         for announced in [0, 1, count, 100_000, 10_000_000] {
             let functions = Announced(announced, (0..count).map(function));
             let table = RoutingTable::new(functions).expect("no name stands twice");
