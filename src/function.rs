@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::aliases::Aliases;
 use crate::sorted::SortedMap;
-use crate::{Alias, AliasName, Excerpt, FunctionId, Place, Version};
+use crate::{Alias, AliasName, Excerpt, FunctionId, Place, Split, Version};
 
 /// A function as operators change it: its versions, its aliases and its revision.
 ///
@@ -440,7 +440,15 @@ impl<T> Function<T> {
     }
 
     fn check_versions(&self, name: &AliasName, alias: &Alias) -> Result<(), FunctionError> {
-        let missing = alias.named_versions().find(|&(_, version)| self.payload(version).is_none());
+        let exists = |version| self.payload(version).is_some();
+        let all_exist = |split: &Split| {
+            exists(split.main()) && split.additional().all(|(version, _)| exists(version))
+        };
+        // Where a version is named is of interest only if it is missing.
+        if all_exist(alias.split()) && alias.rules().iter().all(|rule| all_exist(rule.split())) {
+            return Ok(());
+        }
+        let missing = alias.named_versions().find(|&(_, version)| !exists(version));
         missing.map_or(Ok(()), |(place, version)| {
             Err(FunctionError::MissingVersion { alias: name.clone(), place, version })
         })

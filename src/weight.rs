@@ -1,9 +1,10 @@
-use core::fmt;
 use core::str::FromStr;
+use core::{fmt, iter};
 
 use thiserror::Error;
 
 use crate::Excerpt;
+use crate::version::is_digits;
 
 /// A share of an alias's traffic, in whole millionths.
 ///
@@ -149,6 +150,16 @@ impl Weight {
         }
     }
 
+    /// The weight that a number such as `0.05` stands for, the same as [`Self::from_fraction`] of the double
+    /// that is nearest to it: it takes a quarter of the instructions, and nearly every weight of a document
+    /// is such a number. `None` for any other text.
+    #[cfg(feature = "serde")]
+    pub(crate) fn of_decimal(text: &str) -> Option<Self> {
+        let decimals = text.strip_prefix("0.")?;
+        let zeros = 6_usize.checked_sub(decimals.len())?;
+        is_digits(decimals).then_some(Self(number_of(decimals.bytes(), zeros)))
+    }
+
     /// What is left of 100 %.
     ///
     /// ```
@@ -208,18 +219,19 @@ fn parse_percent(text: &str) -> Option<Result<Weight, WeightError>> {
         Some(_) => return None,
         None => (number, ""),
     };
-    if whole.is_empty() || !whole.bytes().chain(decimals.bytes()).all(|byte| byte.is_ascii_digit())
-    {
+    if !is_digits(whole) || !(decimals.is_empty() || is_digits(decimals)) {
         return None;
     }
-    let millionths = whole
-        .bytes()
-        .chain(decimals.bytes())
-        .chain(core::iter::repeat_n(b'0', 4_usize.saturating_sub(decimals.len())))
-        .fold(0_u32, |sum, digit| {
-            sum.saturating_mul(10).saturating_add(u32::from(digit.saturating_sub(b'0')))
-        });
+    let zeros = 4_usize.saturating_sub(decimals.len());
+    let millionths = number_of(whole.bytes().chain(decimals.bytes()), zeros);
     Some(Weight::from_millionths(millionths).map_err(|_| WeightError::Above(Excerpt::of(text))))
+}
+
+/// The number of which these are the digits, and so many zeros behind them.
+fn number_of(digits: impl Iterator<Item = u8>, zeros: usize) -> u32 {
+    digits.chain(iter::repeat_n(b'0', zeros)).fold(0, |number: u32, digit| {
+        number.saturating_mul(10).saturating_add(u32::from(digit.saturating_sub(b'0')))
+    })
 }
 
 impl fmt::Display for Weight {
@@ -283,4 +295,32 @@ pub enum WeightError {
     /// A decimal number that is not 1 but would become 1.
     #[error("weight `{0:?}` is within half a millionth of 1 and would be rounded to 1")]
     RoundsToEverything(f64),
+}
+
+#[cfg(all(test, feature = "serde"))]
+mod tests {
+    use super::Weight;
+
+    #[test]
+    fn decimals_are_the_doubles_nearest_to_them() {
+        for millionths in 0..1_000_000 {
+            let padded = alloc::format!("0.{millionths:06}");
+            for text in [&*padded, padded.trim_end_matches('0')] {
+                let weight =
+                    text.parse().ok().and_then(|double| Weight::from_fraction(double).ok());
+                assert_eq!(weight.map(Weight::millionths), Some(millionths));
+                let decimal = Weight::of_decimal(text);
+                assert!(decimal == weight || text == "0.", "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_other_text_is_a_decimal() {
+        for text in
+            ["", "0", "0.", "1", "1.0", "0.1234567", "0.0000000", "00.1", "-0.1", "0.1e1", "0.+1"]
+        {
+            assert_eq!(Weight::of_decimal(text), None, "{text}");
+        }
+    }
 }

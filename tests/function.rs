@@ -1,6 +1,9 @@
 //! What operators change: every operation is checked, and happens whole or changes nothing.
 
-use pointsman::{Alias, AttributeKey, Function, FunctionError, Split, Sticky, Version, Weight};
+use pointsman::{
+    Alias, AliasName, AttributeKey, Function, FunctionError, FunctionParts, Split, Sticky, Version,
+    Weight,
+};
 
 fn v(number: u64) -> Version {
     Version::numbered(number).expect("a number")
@@ -101,6 +104,39 @@ fn the_default_alias_can_be_split_and_given_rules() {
         .rule("invoke.headers.User present".parse().expect("a condition"), v(1));
     function.update_alias("$DEFAULT", alias.clone()).expect("updated");
     assert_eq!(function.alias("$DEFAULT"), Some(&alias));
+}
+
+/// However it came to lead to `$LATEST`, it is the first of the aliases, and the same.
+#[test]
+fn the_default_alias_is_there_whether_or_not_it_was_put_there() {
+    let (default, latest) = (AliasName::default(), Alias::to(Version::LATEST));
+    let mut function = function(1);
+    function.create_alias("a".parse().expect("a name"), Alias::to(v(1))).expect("created");
+    let is_listed = |function: &Function<u64>, alias: &Alias| {
+        let names: Vec<&str> = function.aliases().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["$DEFAULT", "a"]);
+        assert_eq!(function.aliases().len(), 2);
+        assert_eq!(function.aliases().next(), Some((&default, alias)));
+        assert_eq!(function.alias("$DEFAULT"), Some(alias));
+    };
+    is_listed(&function, &latest);
+    let parts = function.clone().into_parts();
+    assert_eq!(parts.aliases.get(&default), Some(&latest));
+    let without = FunctionParts {
+        aliases: parts.aliases.clone().into_iter().filter(|(name, _)| *name != default).collect(),
+        ..parts.clone()
+    };
+    for parts in [parts, without] {
+        assert_eq!(Function::from_parts(parts), Ok(function.clone()));
+    }
+    for alias in [Alias::to(v(1)), latest.clone().described("all"), latest.clone(), latest.clone()]
+    {
+        let before = function.alias("$DEFAULT").cloned();
+        assert_eq!(function.update_alias("$DEFAULT", alias.clone()).ok(), before);
+        is_listed(&function, &alias);
+    }
+    let fresh = FunctionParts { revision: function.revision(), ..function.clone().into_parts() };
+    assert_eq!(Function::from_parts(fresh), Ok(function));
 }
 
 #[test]

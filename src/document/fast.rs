@@ -5,11 +5,13 @@
 //! So whatever is in doubt may be left to it, at the price of time; and no more than one such pass
 //! comes before it, so that a text is read twice at most.
 
+use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::str::FromStr;
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::read::next_above;
 use super::reader::Reader;
@@ -19,8 +21,8 @@ use crate::few::Few;
 use crate::path::Path;
 use crate::sorted::{SortedMap, reserve_one};
 use crate::{
-    Alias, AliasName, Condition, Function, FunctionId, RoutingTable, Rule, Split, Sticky, Version,
-    Weight,
+    Alias, AliasName, AttributeKey, Condition, Function, FunctionId, RoutingTable, Rule, Split,
+    Sticky, Test, Version, Weight,
 };
 
 pub(super) fn document<T: DeserializeOwned>(text: &str) -> Option<Document<T>> {
@@ -44,11 +46,13 @@ fn give_functions<T: DeserializeOwned>(
     mut take: impl FnMut(Function<T>),
 ) -> Option<()> {
     let mut scanner = Scanner::new(text);
+    let mut known = Known::default();
     let (mut format, mut functions) = (None, None);
     scanner.object(|scanner, field| match field {
         "pointsman" => once(&mut format, scanner.number()),
         "functions" => {
-            once(&mut functions, scanner.list(|scanner| scanner.function().map(&mut take)))
+            let functions = &mut functions;
+            once(functions, scanner.list(|scanner| scanner.function(&mut known).map(&mut take)))
         }
         _ => None,
     })?;
@@ -60,6 +64,43 @@ fn give_functions<T: DeserializeOwned>(
 /// A field, if it does not stand there already.
 fn once<V>(field: &mut Option<V>, value: Option<V>) -> Option<()> {
     field.replace(value?).is_none().then_some(())
+}
+
+/// What was read last of what most functions have in common.
+#[derive(Default)]
+struct Known<'a> {
+    alias_name: Last<'a, AliasName>,
+    key: Last<'a, AttributeKey>,
+    test: Last<'a, Test>,
+}
+
+/// The text that was read last; and its value, if it was also the one before.
+struct Last<'a, V> {
+    text: &'a str,
+    value: Option<V>,
+}
+
+impl<V> Default for Last<'_, V> {
+    fn default() -> Self {
+        Self { text: "", value: None }
+    }
+}
+
+impl<'a, V: FromStr + Clone> Last<'a, V> {
+    fn read(&mut self, text: Cow<'a, str>) -> Option<V> {
+        let text = match text {
+            Cow::Borrowed(text) => text,
+            Cow::Owned(text) => return text.parse().ok(),
+        };
+        if self.text != text {
+            *self = Self { text, value: None };
+            return text.parse().ok();
+        }
+        if self.value.is_none() {
+            self.value = text.parse().ok();
+        }
+        self.value.clone()
+    }
 }
 
 /// What leads to versions, in an alias and in a rule.
@@ -80,6 +121,7 @@ impl SplitFields {
         }
     }
 
+    #[inline]
     fn split(self) -> Option<Split> {
         let weights = self.weights.unwrap_or_default();
         let split = Split::new(self.version?, weights.iter().copied()).ok()?;
@@ -90,8 +132,8 @@ impl SplitFields {
     }
 }
 
-impl Scanner<'_> {
-    fn function<T: DeserializeOwned>(&mut self) -> Option<Function<T>> {
+impl<'a> Scanner<'a> {
+    fn function<T: DeserializeOwned>(&mut self, known: &mut Known<'a>) -> Option<Function<T>> {
         let (mut namespace, mut name, mut revision) = (None, None, None);
         let (mut next_version, mut versions, mut aliases) = (None, None, None);
         self.object(|scanner, field| match field {
@@ -100,7 +142,7 @@ impl Scanner<'_> {
             "revision" => once(&mut revision, scanner.whole()),
             "next_version" => once(&mut next_version, scanner.whole()),
             "versions" => once(&mut versions, scanner.versions()),
-            "aliases" => once(&mut aliases, scanner.aliases()),
+            "aliases" => once(&mut aliases, scanner.aliases(known)),
             _ => None,
         })?;
         let id = FunctionId::new(namespace.unwrap_or_default(), name?);
@@ -113,19 +155,21 @@ impl Scanner<'_> {
     }
 
     fn versions<T: DeserializeOwned>(&mut self) -> Option<SortedMap<Version, T>> {
-        self.map(limits::VERSIONS, Vec::new(), Self::payload)
+        self.map(limits::VERSIONS, Vec::new(), |scanner, version| {
+            Some((version.parse().ok()?, scanner.payload()?))
+        })
     }
 
     /// The entries of an object, of which there may be so many, in a list that is empty.
-    fn map<K: Ord + FromStr, V>(
+    fn map<K: Ord, V>(
         &mut self,
         limit: usize,
         mut entries: Vec<(K, V)>,
-        value: fn(&mut Self) -> Option<V>,
+        mut entry: impl FnMut(&mut Self, Cow<'a, str>) -> Option<(K, V)>,
     ) -> Option<SortedMap<K, V>> {
-        self.object(|scanner, key| {
+        self.entries(Self::string, |scanner, key| {
             (entries.len() < limit).then_some(())?;
-            let entry = (key.parse().ok()?, value(scanner)?);
+            let entry = entry(scanner, key)?;
             reserve_one(&mut entries);
             entries.push(entry);
             Some(())
@@ -139,22 +183,26 @@ impl Scanner<'_> {
             "payload" => once(&mut payload, scanner.json()),
             _ => None,
         })?;
+        let Some(payload) = payload else {
+            return serde_json::from_value(Value::Null).ok();
+        };
         let mut reader = Reader::default();
-        let payload = reader.payload(&Path::ROOT, payload)?;
+        let payload = reader.payload(&Path::ROOT, Some(payload))?;
         (reader.faults.total() == 0).then_some(payload)
     }
 
-    fn aliases(&mut self) -> Option<SortedMap<AliasName, Alias>> {
-        // Most functions have one alias beside `$DEFAULT`, which comes in afterwards if it isn't here.
-        self.map(limits::ALIASES, Vec::with_capacity(2), Self::alias)
+    fn aliases(&mut self, known: &mut Known<'a>) -> Option<SortedMap<AliasName, Alias>> {
+        self.map(limits::ALIASES, Vec::new(), |scanner, name| {
+            Some((known.alias_name.read(name)?, scanner.alias(known)?))
+        })
     }
 
-    fn alias(&mut self) -> Option<Alias> {
+    fn alias(&mut self, known: &mut Known<'a>) -> Option<Alias> {
         let mut split = SplitFields::default();
         let (mut rules, mut sticky, mut description) = (None, None, None);
         self.object(|scanner, field| match field {
-            "rules" => once(&mut rules, scanner.rules()),
-            "sticky" => once(&mut sticky, scanner.sticky()),
+            "rules" => once(&mut rules, scanner.rules(known)),
+            "sticky" => once(&mut sticky, scanner.sticky(known)),
             "description" => once(&mut description, scanner.string()),
             field => split.read(scanner, field),
         })?;
@@ -173,9 +221,12 @@ impl Scanner<'_> {
         let (mut others, mut last) = (Vec::new(), None);
         self.object(|scanner, version| {
             let version = version.parse().ok()?;
-            let fraction = scanner.number()?.parse().ok()?;
-            let weight = (version, Weight::from_fraction(fraction).ok()?);
-            others.extend(last.replace(weight));
+            let number = scanner.number()?;
+            let weight = match Weight::of_decimal(number) {
+                Some(weight) => weight,
+                None => Weight::from_fraction(number.parse().ok()?).ok()?,
+            };
+            others.extend(last.replace((version, weight)));
             Some(())
         })?;
         Some(others.into_iter().chain(last).collect())
@@ -190,35 +241,35 @@ impl Scanner<'_> {
         Some((version, u32::try_from(width).ok()?))
     }
 
-    fn rules(&mut self) -> Option<Vec<Rule>> {
-        let rules = self.list(Scanner::rule)?;
+    fn rules(&mut self, known: &mut Known<'a>) -> Option<Vec<Rule>> {
+        let rules = self.list(|scanner| scanner.rule(known))?;
         (rules.len() <= limits::RULES).then_some(rules)
     }
 
-    fn rule(&mut self) -> Option<Rule> {
+    fn rule(&mut self, known: &mut Known<'a>) -> Option<Rule> {
         let (mut when, mut split) = (None, SplitFields::default());
         self.object(|scanner, field| match field {
-            "when" => once(&mut when, scanner.condition(Condition::MAX_NESTING)),
+            "when" => once(&mut when, scanner.condition(known, Condition::MAX_NESTING)),
             field => split.read(scanner, field),
         })?;
         let condition = when.filter(|when| when.test_count() <= limits::TESTS)?;
         Some(Rule::new(condition, split.split()?))
     }
 
-    fn condition(&mut self, nesting: usize) -> Option<Condition> {
+    fn condition(&mut self, known: &mut Known<'a>, nesting: usize) -> Option<Condition> {
         if self.peek() == Some(b'"') {
             let test = self.string()?;
             // The limit is on the expression in it: what is hardly longer is left to the other reader.
             (test.len() <= limits::EXPRESSION).then_some(())?;
-            return test.parse().ok();
+            return known.test.read(test).map(Condition::from);
         }
         let nesting = nesting.checked_sub(1)?;
         let mut condition = None;
         self.object(|scanner, field| {
             let read = match field {
-                "all" => Condition::all(scanner.list(|each| each.condition(nesting))?),
-                "any" => Condition::any(scanner.list(|each| each.condition(nesting))?),
-                "not" => Condition::not(scanner.condition(nesting)?),
+                "all" => Condition::all(scanner.list(|each| each.condition(known, nesting))?),
+                "any" => Condition::any(scanner.list(|each| each.condition(known, nesting))?),
+                "not" => Condition::not(scanner.condition(known, nesting)?),
                 _ => return None,
             };
             once(&mut condition, read.ok())
@@ -226,13 +277,13 @@ impl Scanner<'_> {
         condition
     }
 
-    fn sticky(&mut self) -> Option<Sticky> {
+    fn sticky(&mut self, known: &mut Known<'a>) -> Option<Sticky> {
         if self.peek() != Some(b'{') {
-            return self.sticky_keys();
+            return self.sticky_keys(known);
         }
         let (mut key, mut salt) = (None, None);
         self.object(|scanner, field| match field {
-            "key" => once(&mut key, scanner.sticky_keys()),
+            "key" => once(&mut key, scanner.sticky_keys(known)),
             "salt" => once(&mut salt, scanner.string()),
             _ => None,
         })?;
@@ -242,10 +293,11 @@ impl Scanner<'_> {
         }
     }
 
-    fn sticky_keys(&mut self) -> Option<Sticky> {
+    fn sticky_keys(&mut self, known: &mut Known<'a>) -> Option<Sticky> {
+        let mut key = |scanner: &mut Self| known.key.read(scanner.string()?);
         match self.peek() {
-            Some(b'"') => self.text().map(Sticky::on),
-            _ => Sticky::first_of(self.list(Scanner::text)?).ok(),
+            Some(b'"') => key(self).map(Sticky::on),
+            _ => Sticky::first_of(self.list(key)?).ok(),
         }
     }
 

@@ -99,9 +99,10 @@ impl<'a> Scanner<'a> {
     fn plain_string(&mut self) -> Option<&'a str> {
         self.peek()?;
         let inner = self.0.strip_prefix('"')?;
-        let (plain, rest) = inner.split_at_checked(plain(inner.as_bytes()))?;
-        self.0 = rest.strip_prefix('"')?;
-        Some(plain)
+        let end = plain(inner.as_bytes());
+        (inner.as_bytes().get(end) == Some(&b'"')).then_some(())?;
+        self.0 = inner.get(end.saturating_add(1)..)?;
+        inner.get(..end)
     }
 
     #[cold]
@@ -182,21 +183,29 @@ fn plain(bytes: &[u8]) -> usize {
     const fn all(byte: u8) -> u64 {
         u64::from_ne_bytes([byte; 8])
     }
-    let (words, rest) = bytes.as_chunks::<8>();
-    let mut length = 0_usize;
-    for word in words {
+    let mut rest = bytes;
+    while let Some((word, others)) = rest.split_first_chunk() {
         let word = u64::from_le_bytes(*word);
         // The lowest bit that remains stands at the top of the first byte below.
         let below = |word: u64, byte: u8| word.wrapping_sub(all(byte)) & !word & all(0x80);
-        let special = below(word, b' ') | below(word ^ all(b'"'), 1) | below(word ^ all(b'\\'), 1);
+        // With one bit changed a quote comes to be just behind the control characters, and what stood
+        // there behind it.
+        let special = below(word ^ all(0b10), b' ' + 1) | below(word ^ all(b'\\'), 1);
         if special != 0 {
-            let before = special.trailing_zeros() / 8;
-            return length.saturating_add(usize::try_from(before).unwrap_or_default());
+            let before = usize::try_from(special.trailing_zeros() / 8).unwrap_or_default();
+            return bytes.len().wrapping_sub(rest.len()).wrapping_add(before);
         }
-        length = length.saturating_add(8);
+        rest = others;
     }
+    bytes.len().wrapping_sub(rest.len()).wrapping_add(plain_by_bytes(rest))
+}
+
+// Nothing but the end of a text comes here.
+#[cold]
+#[inline(never)]
+fn plain_by_bytes(bytes: &[u8]) -> usize {
     let special = |&byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');
-    length.saturating_add(rest.iter().position(special).unwrap_or(rest.len()))
+    bytes.iter().position(special).unwrap_or(bytes.len())
 }
 
 #[cfg(test)]

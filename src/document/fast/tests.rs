@@ -87,6 +87,36 @@ fn every_byte_of_a_string() {
 }
 
 #[test]
+fn names_keys_and_tests_that_stood_there_before() {
+    let alias = |name: &str, key: &str, test: &str| {
+        alloc::format!(
+            r#"{{"{name}":{{"version":"$LATEST","sticky":"invoke.headers.{key}",
+            "rules":[{{"when":"invoke.headers.{test}","version":"$LATEST"}}]}}}}"#
+        )
+    };
+    // One in a row, several, and one that comes again; the same with an escape; and one that is no good,
+    // where it is the first, where the one before was good, and where it was as bad.
+    let [a, b, escaped, bad] = [["a"; 3], ["b"; 3], ["\\u0061"; 3], ["a b"; 3]]
+        .map(|[name, key, test]| alias(name, key, &(test.to_string() + " present")));
+    for (aliases, good) in [
+        (&[&a, &a, &a, &b, &b, &a, &b, &a, &a][..], true),
+        (&[&escaped, &a, &escaped, &a, &a, &escaped, &escaped], true),
+        (&[&bad, &a], false),
+        (&[&a, &a, &bad], false),
+        (&[&a, &bad, &bad, &bad], false),
+    ] {
+        let functions = aliases.iter().enumerate().map(|(index, aliases)| {
+            alloc::format!(
+                r#"{{"name":"B{index}","versions":{{"$LATEST":{{}}}},"aliases":{aliases}}}"#
+            )
+        });
+        let functions: Vec<_> = functions.collect();
+        let text = alloc::format!(r#"{{"pointsman":1,"functions":[{}]}}"#, functions.join(","));
+        assert_eq!(agrees::<()>(&text), good, "{text}");
+    }
+}
+
+#[test]
 fn numbers() {
     let place = |revision: &str, weight: &str| {
         alloc::format!(
