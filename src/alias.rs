@@ -197,16 +197,20 @@ impl Alias {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn named_versions(&self) -> impl Iterator<Item = (Place, Version)> {
+        self.splits().flat_map(|(rule, split)| {
+            let main = (Place { rule, weight: None }, split.main());
+            let additional = split
+                .additional()
+                .map(move |(version, _)| (Place { rule, weight: Some(version) }, version));
+            core::iter::once(main).chain(additional)
+        })
+    }
+
+    /// Its own split, and that of each rule with the rule's index.
+    pub(crate) fn splits(&self) -> impl Iterator<Item = (Option<usize>, &Split)> {
         let rules = self.rules.iter().enumerate();
-        core::iter::once((None, &self.split))
-            .chain(rules.map(|(index, rule)| (Some(index), rule.split())))
-            .flat_map(|(rule, split)| {
-                let main = (Place { rule, weight: None }, split.main());
-                let additional = split
-                    .additional()
-                    .map(move |(version, _)| (Place { rule, weight: Some(version) }, version));
-                core::iter::once(main).chain(additional)
-            })
+        let rules = rules.map(|(index, rule)| (Some(index), rule.split()));
+        core::iter::once((None, &self.split)).chain(rules)
     }
 }
 

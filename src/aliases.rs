@@ -1,6 +1,6 @@
 //! The aliases of a function, of which there is always one.
 
-use core::slice;
+use core::{fmt, slice};
 
 use crate::sorted::SortedMap;
 use crate::{Alias, AliasName};
@@ -10,7 +10,7 @@ use crate::{Alias, AliasName};
 /// Nearly every function's `$DEFAULT` leads to `$LATEST`, as it does by itself. There it takes no memory,
 /// and needs neither be made nor read nor dropped: a table of a million functions is read from JSON in a
 /// tenth less time.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Aliases {
     /// Without what is [implied](IMPLIED), so that equal aliases are listed alike.
     listed: SortedMap<AliasName, Alias>,
@@ -23,9 +23,10 @@ impl Aliases {
     /// `$DEFAULT` alone, leading to `$LATEST`.
     pub(crate) const IMPLIED: Self = Self { listed: SortedMap::EMPTY };
 
-    pub(crate) fn new(mut listed: SortedMap<AliasName, Alias>) -> Self {
+    pub(crate) fn new(listed: SortedMap<AliasName, Alias>) -> Self {
         if listed.entries().first() == Some(&IMPLIED) {
-            listed.remove(AliasName::DEFAULT_TEXT);
+            // In a list of their own, without room for it.
+            return Self { listed: listed.into_iter().skip(1).collect() };
         }
         Self { listed }
     }
@@ -64,19 +65,24 @@ impl Aliases {
         implied.into_iter().chain(self.listed)
     }
 
-    /// Puts an alias under a name, and returns the one that was there.
+    /// Puts an alias under a name, and returns the one that was listed.
     pub(crate) fn insert(&mut self, name: AliasName, alias: Alias) -> Option<Alias> {
-        let is_default = name.is_default();
-        let old = if is_default && alias == IMPLIED.1 {
-            self.listed.remove(&name)
+        if name.is_default() && alias == IMPLIED.1 {
+            self.remove(name.as_str())
         } else {
             self.listed.insert(name, alias)
-        };
-        old.or_else(|| is_default.then_some(Alias::TO_LATEST))
+        }
     }
 
-    /// Takes an alias out; but `$DEFAULT` never.
+    /// Takes a listed alias out. Without it `$DEFAULT` is what it is by itself.
     pub(crate) fn remove(&mut self, name: &str) -> Option<Alias> {
         self.listed.remove(name)
+    }
+}
+
+/// All of them: who looks at a function sees what is implied.
+impl fmt::Debug for Aliases {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
     }
 }

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::aliases::Aliases;
 use crate::sorted::SortedMap;
-use crate::{Alias, AliasName, Excerpt, FunctionId, Place, Split, Version};
+use crate::{Alias, AliasName, Excerpt, FunctionId, Place, Version};
 
 /// A function as operators change it: its versions, its aliases and its revision.
 ///
@@ -351,10 +351,10 @@ impl<T> Function<T> {
     pub fn update_alias(&mut self, name: &str, alias: Alias) -> Result<Alias, FunctionError> {
         let (existing, _) = self.existing(name)?;
         self.check_versions(existing, &alias)?;
-        let revision = self.next_revision()?;
-        let old = self.aliases.insert(existing.clone(), alias);
+        let (existing, revision) = (existing.clone(), self.next_revision()?);
         self.revision = revision;
-        old.ok_or_else(|| unknown_alias(name))
+        // What exists and is not listed is implied.
+        Ok(self.aliases.insert(existing, alias).unwrap_or(Alias::TO_LATEST))
     }
 
     /// Deletes an alias, and returns what it was.
@@ -441,11 +441,10 @@ impl<T> Function<T> {
 
     fn check_versions(&self, name: &AliasName, alias: &Alias) -> Result<(), FunctionError> {
         let exists = |version| self.payload(version).is_some();
-        let all_exist = |split: &Split| {
-            exists(split.main()) && split.additional().all(|(version, _)| exists(version))
-        };
         // Where a version is named is of interest only if it is missing.
-        if all_exist(alias.split()) && alias.rules().iter().all(|rule| all_exist(rule.split())) {
+        if alias.splits().all(|(_, split)| {
+            exists(split.main()) && split.additional().all(|(version, _)| exists(version))
+        }) {
             return Ok(());
         }
         let missing = alias.named_versions().find(|&(_, version)| !exists(version));

@@ -89,9 +89,9 @@ impl Version {
         self.0.get() == Self::LATEST.0.get()
     }
 
-    /// Reads a text of ASCII digits alone.
+    /// Reads any text, and says what is wrong with it.
     #[inline(never)]
-    fn of_any(text: &str) -> Result<Self, VersionError> {
+    fn parse(text: &str) -> Result<Self, VersionError> {
         if text == Self::LATEST_TEXT {
             Ok(Self::LATEST)
         } else if is_digits(text) {
@@ -103,6 +103,7 @@ impl Version {
         }
     }
 
+    /// Reads a text of ASCII digits alone.
     pub(crate) fn from_digits(digits: &str) -> Result<Self, VersionError> {
         match digits.as_bytes() {
             [b'0'] => Err(VersionError::Zero),
@@ -124,14 +125,14 @@ impl FromStr for Version {
 
     #[inline]
     fn from_str(text: &str) -> Result<Self, VersionError> {
-        // As nearly all are. Told here, they need no room for an error: it takes a quarter of the instructions,
-        // of which a document of a million functions has many.
-        let is_number = matches!(text.as_bytes(), [b'1'..=b'9', ..]);
-        let number = if is_number { text.parse().ok() } else { None };
-        match number.map(Self::numbered) {
-            Some(Ok(version)) => Ok(version),
-            _ => Self::of_any(text),
+        // As nearly all are. Told here, they need no room for an error, and take a quarter of the
+        // instructions: a document of a million functions has millions of them.
+        if matches!(text.as_bytes(), [b'1'..=b'9', ..])
+            && let Some(version) = text.parse().ok().and_then(|number| Self::numbered(number).ok())
+        {
+            return Ok(version);
         }
+        Self::parse(text)
     }
 }
 

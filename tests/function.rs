@@ -1,5 +1,7 @@
 //! What operators change: every operation is checked, and happens whole or changes nothing.
 
+use std::hash::{BuildHasher, RandomState};
+
 use pointsman::{
     Alias, AliasName, AttributeKey, Function, FunctionError, FunctionParts, Split, Sticky, Version,
     Weight,
@@ -135,8 +137,18 @@ fn the_default_alias_is_there_whether_or_not_it_was_put_there() {
         assert_eq!(function.update_alias("$DEFAULT", alias.clone()).ok(), before);
         is_listed(&function, &alias);
     }
-    let fresh = FunctionParts { revision: function.revision(), ..function.clone().into_parts() };
-    assert_eq!(Function::from_parts(fresh), Ok(function));
+    let mut untouched = self::function(1);
+    untouched.create_alias("a".parse().expect("a name"), Alias::to(v(1))).expect("created");
+    let with_revision = |function: Function<u64>| {
+        Function::from_parts(FunctionParts { revision: 9, ..function.into_parts() })
+    };
+    let [one, other] = [function, untouched].map(with_revision);
+    assert_eq!(one, other);
+    let state = RandomState::new();
+    assert_eq!(
+        state.hash_one(one.expect("it is good")),
+        state.hash_one(other.expect("it is good"))
+    );
 }
 
 #[test]

@@ -200,8 +200,7 @@ fn plain(bytes: &[u8]) -> usize {
     bytes.len().wrapping_sub(rest.len()).wrapping_add(plain_by_bytes(rest))
 }
 
-// Nothing but the end of a text comes here.
-#[cold]
+// Nothing but the last bytes of a text comes here.
 #[inline(never)]
 fn plain_by_bytes(bytes: &[u8]) -> usize {
     let special = |&byte: &u8| matches!(byte, b'"' | b'\\' | ..b' ');

@@ -84,7 +84,7 @@ impl Split {
     ///
     /// If a version stands twice, an additional version is the main one, or the weights sum to more
     /// than 100 %.
-    // Else it is copied in pieces where a document is read, which took a twentieth of the time.
+    // Into where documents are read.
     #[inline]
     pub fn new(
         main: Version,

@@ -174,7 +174,11 @@ impl PackedFunctions {
     ) {
         let Function { id, numbered, aliases, .. } = function;
         packer.begin(numbered.iter().map(|(&version, _)| version));
-        let listed = aliases.listed();
+        let listed = match aliases.listed() {
+            // The first by name, if it is there.
+            [(name, alias), others @ ..] if !others.is_empty() && is_implied(name, alias) => others,
+            all => all,
+        };
         let rests = &mut self.words;
         let start = rests.len();
         rests.extend(pack(name.tail()));
@@ -227,6 +231,11 @@ fn pack_aliases(
 pub(super) fn payloads<T>(function: Function<T>) -> Arc<[T]> {
     let Function { latest, numbered, .. } = function;
     numbered.into_iter().map(|(_, payload)| payload).chain([latest]).collect()
+}
+
+/// Whether it does what the alias does that is left out, described or sticky as it may be.
+fn is_implied(name: &AliasName, alias: &Alias) -> bool {
+    name.is_default() && alias.rules().is_empty() && alias.split().sole() == Some(Version::LATEST)
 }
 
 /// Packs what was packed already for another leaf, with other numbers for its keys and for the

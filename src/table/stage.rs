@@ -26,25 +26,25 @@ pub(super) struct Stage<T> {
     name: String,
 }
 
-/// Functions in the order in which they came.
+/// Some of the functions.
 #[derive(Debug)]
 struct Bin<T> {
     functions: PackedFunctions,
     /// The hash of each function's name, and its payloads.
-    payloads: Vec<(u64, Arc<[T]>)>,
+    entries: Vec<(u64, Arc<[T]>)>,
 }
 
 impl<T> Stage<T> {
     /// How many functions come into a bin, if as many come as are announced.
     const PER_BIN: usize = 1024;
 
-    /// Where more are announced, bins are fuller: each function goes to the end of another one.
+    /// Where more are announced, bins are fuller: of more bins fewer functions of a batch come into one.
     const MAX_BINS: usize = 1024;
 
-    /// How many functions are packed before they come into bins, the functions of a bin side by side. The
-    /// end of a bin is in none of the processor's caches, and what is written there waits for memory. In
-    /// the order in which they came, each function would go to another bin, and a table took a fifteenth
-    /// longer to be built. Packed there it took a third longer: packing reads what it has just written in
+    /// How many functions are packed before they come into bins, those of a bin side by side. The end of a
+    /// bin is in none of the processor's caches, and what is written there waits for memory. With each
+    /// function in turn to another bin, a table took a fifteenth longer to be built; and with functions
+    /// packed right at the end of their bins a third longer: packing reads what it has just written in
     /// smaller pieces, and that waits for all that was written before.
     const BATCH: usize = 4096;
 
@@ -76,8 +76,8 @@ impl<T> Stage<T> {
         let name = Label::new(function.id().printed(&mut self.name));
         self.batch.functions.pack(&function, &name, &mut self.packer);
         let hash = name.hash(Seed::FIRST);
-        self.batch.payloads.push((hash, payloads(function)));
-        if self.batch.payloads.len() >= Self::BATCH {
+        self.batch.entries.push((hash, payloads(function)));
+        if self.batch.entries.len() >= Self::BATCH {
             self.fill_bins();
         }
     }
@@ -95,7 +95,7 @@ impl<T> Stage<T> {
             let Some((hash, words, payloads)) = function else { continue };
             let Some(bin) = self.bins.get_mut(bin_of(hash, bins)) else { continue };
             bin.functions.push(words);
-            bin.payloads.push((hash, payloads));
+            bin.entries.push((hash, payloads));
         }
         self.batch.functions.clear();
     }
@@ -106,7 +106,7 @@ impl<T> Stage<T> {
         let Self { packer, mut batch, mut bins, .. } = self;
         let shared = packer.finish();
         let bins = if bins.is_empty() { slice::from_mut(&mut batch) } else { &mut *bins };
-        let len = bins.iter().map(|bin| bin.payloads.len()).sum();
+        let len = bins.iter().map(|bin| bin.entries.len()).sum();
         let shape = Shape::of(len);
         // Mostly several leaves are made of one bin; if fewer functions came than were announced, one of
         // several.
@@ -174,14 +174,14 @@ impl<T> Bin<T> {
     fn for_about(functions: usize) -> Self {
         Self {
             functions: PackedFunctions::with_capacity(functions.saturating_mul(Self::WORDS)),
-            payloads: Vec::with_capacity(functions),
+            entries: Vec::with_capacity(functions),
         }
     }
 
     /// The functions with the hashes of their names and their payloads, which are taken out.
     fn drain(&mut self) -> impl Iterator<Item = (u64, &[u32], Arc<[T]>)> {
-        let payloads = self.payloads.drain(..).rev();
-        payloads.zip(self.functions.iter()).map(|((hash, payloads), words)| (hash, words, payloads))
+        let entries = self.entries.drain(..).rev();
+        entries.zip(self.functions.iter()).map(|((hash, payloads), words)| (hash, words, payloads))
     }
 
     fn records<'s>(&'s mut self, shared: &'s Shared) -> impl Iterator<Item = (u64, Record<'s, T>)> {

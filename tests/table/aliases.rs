@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use pointsman::{Alias, AliasName, Point, Qualifier, Request, ResolveError, RoutingTable, Version};
+use pointsman::{
+    Alias, AliasName, AttributeKey, Point, Qualifier, Request, ResolveError, RoutingTable, Split,
+    Version, Weight,
+};
 use rand::RngExt;
 use rand::seq::IndexedRandom;
 
@@ -156,6 +159,57 @@ fn the_name_of_another_function_is_no_alias() {
             let qualifier = Qualifier::parse(name).expect("an alias name");
             let decision = table.resolve(function, qualifier, &Request::new(&(), Point::MIN));
             assert_eq!(decision.err(), Some(ResolveError::UnknownAlias), "{name} of {function}");
+        }
+    }
+}
+
+/// Whatever is said of it besides, beside any number of others.
+#[test]
+fn the_default_alias_leads_to_where_it_points() {
+    let key: AttributeKey = "invoke.headers.User".parse().expect("a key");
+    let tenth = |main, other| {
+        Split::new(main, [(other, Weight::from_percent(10).expect("a weight"))]).expect("a split")
+    };
+    let all = Split::new(v(1), [(Version::LATEST, Weight::FULL)]).expect("a split");
+    let latest = Alias::to(Version::LATEST);
+    let defaults = [
+        latest.clone(),
+        latest.clone().described("to everyone"),
+        latest.clone().sticky_on(key.clone()),
+        latest.rule("invoke.headers.User exact Bob".parse().expect("a test"), v(1)),
+        Alias::to(all),
+        Alias::to(v(1)),
+        Alias::to(tenth(Version::LATEST, v(1))),
+        Alias::to(tenth(v(1), Version::LATEST)).sticky_on(key),
+    ];
+    for (default, others) in
+        defaults.iter().flat_map(|default| [0, 1, 2, 3, 20].map(|others| (default, others)))
+    {
+        let mut function = function_of("B", [1]);
+        function.update_alias("$DEFAULT", default.clone()).expect("updated");
+        for other in 0..others {
+            let name = format!("a{other}").parse().expect("a name");
+            function.create_alias(name, Alias::to(v(1))).expect("created");
+        }
+        let table = RoutingTable::new([function]).expect("one");
+        for user in ["Bob", "Alice", "Eve", "Mallory"] {
+            let (headers, point) = ([("User", user)], Point::sticky("else", user));
+            let request = Request::new(&headers, point);
+            let salt = "default/B:$DEFAULT";
+            let point = if default.sticky().is_some() { Point::sticky(salt, user) } else { point };
+            let rule = default.rules().first().filter(|_| user == "Bob");
+            let due = rule.map_or(default.split(), |rule| rule.split()).pick(point);
+            let decision = table.resolve("B", Qualifier::DEFAULT, &request);
+            assert_eq!(
+                decision.map(|decision| decision.version()),
+                Ok(due),
+                "{default:?}, {others}"
+            );
+            let missing = Qualifier::parse("missing").expect("a name");
+            assert_eq!(
+                table.resolve("B", missing, &request).err(),
+                Some(ResolveError::UnknownAlias)
+            );
         }
     }
 }

@@ -94,17 +94,25 @@ fn names_keys_and_tests_that_stood_there_before() {
             "rules":[{{"when":"invoke.headers.{test}","version":"$LATEST"}}]}}}}"#
         )
     };
-    // One in a row, several, and one that comes again; the same with an escape; and one that is no good,
-    // where it is the first, where the one before was good, and where it was as bad.
-    let [a, b, escaped, bad] = [["a"; 3], ["b"; 3], ["\\u0061"; 3], ["a b"; 3]]
-        .map(|[name, key, test]| alias(name, key, &(test.to_string() + " present")));
-    for (aliases, good) in [
-        (&[&a, &a, &a, &b, &b, &a, &b, &a, &a][..], true),
-        (&[&escaped, &a, &escaped, &a, &a, &escaped, &escaped], true),
-        (&[&bad, &a], false),
-        (&[&a, &a, &bad], false),
-        (&[&a, &bad, &bad, &bad], false),
-    ] {
+    // One in a row, several, and one that comes again; the same with an escape; and each that is no good,
+    // first, and behind what was good.
+    let [a, b, escaped] =
+        ["a", "b", "\\u0061"].map(|each| alias(each, each, &alloc::format!("{each} present")));
+    let bad = [
+        alias("a b", "a", "a present"),
+        alias("a", "a b", "a present"),
+        alias("a", "a", "a absent"),
+        alias("a", "a", "a b present"),
+    ];
+    let good = [
+        Vec::from([&a, &a, &a, &b, &b, &a, &b, &a, &a]),
+        Vec::from([&escaped, &a, &escaped, &a, &a, &escaped, &escaped]),
+    ];
+    let good = good.map(|aliases| (aliases, true));
+    let bad = bad.iter().flat_map(|bad| {
+        [Vec::from([bad, &a]), Vec::from([&a, &a, bad])].map(|aliases| (aliases, false))
+    });
+    for (aliases, good) in good.into_iter().chain(bad) {
         let functions = aliases.iter().enumerate().map(|(index, aliases)| {
             alloc::format!(
                 r#"{{"name":"B{index}","versions":{{"$LATEST":{{}}}},"aliases":{aliases}}}"#
