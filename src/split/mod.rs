@@ -84,7 +84,7 @@ impl Split {
     ///
     /// If a version stands twice, an additional version is the main one, or the weights sum to more
     /// than 100 %.
-    // Into where documents are read.
+    // For where documents are read: not inlined there, the split is copied in pieces.
     #[inline]
     pub fn new(
         main: Version,

@@ -38,7 +38,8 @@ impl<T> Stage<T> {
     /// How many functions come into a bin, if as many come as are announced.
     const PER_BIN: usize = 1024;
 
-    /// Where more are announced, bins are fuller: of more bins fewer functions of a batch come into one.
+    /// Where more are announced, bins are fuller: the more bins there are, the fewer functions of a batch come
+    /// into one of them.
     const MAX_BINS: usize = 1024;
 
     /// How many functions are packed before they come into bins, those of a bin side by side. The end of a
