@@ -90,27 +90,27 @@ impl<T> Function<T> {
     /// If `$LATEST` is missing, the number of the next version is not above all others or above 2⁶³,
     /// or an alias names a version that doesn't exist.
     pub fn from_parts(parts: FunctionParts<T>) -> Result<Self, FunctionError> {
-        let FunctionParts { id, versions, aliases, next_version, revision } = parts;
-        let (versions, aliases) = (versions.into_iter().collect(), aliases.into_iter().collect());
-        Self::from_maps(id, versions, aliases, next_version, revision)
+        let FunctionParts { id, mut versions, aliases, next_version, revision } = parts;
+        let latest = versions.remove(&Version::LATEST);
+        let latest = latest.ok_or(FunctionError::UnknownVersion(Version::LATEST))?;
+        let (numbered, aliases) = (versions.into_iter().collect(), aliases.into_iter().collect());
+        Self::from_maps(id, (latest, numbered), aliases, next_version, revision)
     }
 
     pub(crate) fn from_maps(
         id: FunctionId,
-        mut versions: SortedMap<Version, T>,
+        (latest, numbered): (T, SortedMap<Version, T>),
         aliases: SortedMap<AliasName, Alias>,
         next_version: u64,
         revision: u64,
     ) -> Result<Self, FunctionError> {
-        let latest = versions.remove(&Version::LATEST);
-        let latest = latest.ok_or(FunctionError::UnknownVersion(Version::LATEST))?;
-        let highest = versions.iter().next_back().and_then(|(version, _)| version.number());
+        let highest = numbered.iter().next_back().and_then(|(version, _)| version.number());
         let last = Version::MAX_NUMBER.saturating_add(1);
         if next_version <= highest.unwrap_or_default() || next_version > last {
             return Err(FunctionError::NextVersion(next_version));
         }
         let aliases = Aliases::new(aliases);
-        let function = Self { id, latest, numbered: versions, aliases, next_version, revision };
+        let function = Self { id, latest, numbered, aliases, next_version, revision };
         for (name, alias) in function.aliases.listed() {
             function.check_versions(name, alias)?;
         }

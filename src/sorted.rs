@@ -108,9 +108,12 @@ pub(crate) fn reserve_one<T>(list: &mut Vec<T>) {
     /// What allocators round up to.
     const LEAST: usize = 24;
 
-    if list.len() == list.capacity() {
-        let least = LEAST.checked_div(size_of::<T>()).unwrap_or_default().max(1);
-        list.reserve_exact(list.len().max(least));
+    match list.len() {
+        0 if list.capacity() == 0 => {
+            *list = Vec::with_capacity(LEAST.checked_div(size_of::<T>()).unwrap_or(1).max(1));
+        }
+        length if length == list.capacity() => list.reserve_exact(length),
+        _ => {}
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! Every document that is read here, [`read`](super::read) would read as an equal value. `None` means
 //! only that it must be asked: whether anything is wrong, and what and where, is said there alone.
-//! So whatever is in doubt may be left to it, at the price of time; and no more than one such pass
-//! comes before it, so that a text is read twice at most.
+//! So whatever is in doubt may be left to it, at the price of time, as a field's name is that has an
+//! escape in it; and no more than one such pass comes before it, so that a text is read twice at most.
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
@@ -11,9 +11,9 @@ use alloc::vec::Vec;
 use core::str::FromStr;
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use smol_str::SmolStr;
 
-use super::read::next_above;
+use super::read::{next_above, payload_left_out};
 use super::reader::Reader;
 use super::scan::Scanner;
 use super::{Document, limits};
@@ -48,13 +48,15 @@ fn give_functions<T: DeserializeOwned>(
     let mut scanner = Scanner::new(text);
     let mut known = Known::default();
     let (mut format, mut functions) = (None, None);
-    scanner.object(|scanner, field| match field {
-        "pointsman" => once(&mut format, scanner.number()),
-        "functions" => {
+    scanner.object(|scanner| {
+        if scanner.passes_key("pointsman") {
+            once(&mut format, scanner.number())
+        } else if scanner.passes_key("functions") {
             let functions = &mut functions;
             once(functions, scanner.list(|scanner| scanner.function(&mut known).map(&mut take)))
+        } else {
+            None
         }
-        _ => None,
     })?;
     scanner.end()?;
     functions?;
@@ -87,17 +89,19 @@ impl<V> Default for Last<'_, V> {
 }
 
 impl<'a, V: FromStr + Clone> Last<'a, V> {
-    fn read(&mut self, text: Cow<'a, str>) -> Option<V> {
-        let text = match text {
-            Cow::Borrowed(text) => text,
-            Cow::Owned(text) => return text.parse().ok(),
-        };
-        if self.text != text {
-            *self = Self { text, value: None };
+    fn read(&mut self, scanner: &mut Scanner<'a>) -> Option<V> {
+        scanner.peek();
+        if !scanner.passes_string(self.text) {
+            let text = scanner.string()?;
+            // The limit is on the expression in it: what is hardly longer is left to the other reader.
+            (text.len() <= limits::EXPRESSION).then_some(())?;
+            if let Cow::Borrowed(text) = text {
+                *self = Self { text, value: None };
+            }
             return text.parse().ok();
         }
         if self.value.is_none() {
-            self.value = text.parse().ok();
+            self.value = self.text.parse().ok();
         }
         self.value.clone()
     }
@@ -112,12 +116,15 @@ struct SplitFields {
 }
 
 impl SplitFields {
-    fn read(&mut self, scanner: &mut Scanner<'_>, field: &str) -> Option<()> {
-        match field {
-            "version" => once(&mut self.version, scanner.text()),
-            "weights" => once(&mut self.weights, scanner.weights()),
-            "slices" => once(&mut self.slices, scanner.list(Scanner::slice)),
-            _ => None,
+    fn read(&mut self, scanner: &mut Scanner<'_>) -> Option<()> {
+        if scanner.passes_key("version") {
+            once(&mut self.version, scanner.text())
+        } else if scanner.passes_key("weights") {
+            once(&mut self.weights, scanner.weights())
+        } else if scanner.passes_key("slices") {
+            once(&mut self.slices, scanner.list(Scanner::slice))
+        } else {
+            None
         }
     }
 
@@ -137,56 +144,55 @@ impl<'a> Scanner<'a> {
     fn function<T: DeserializeOwned>(&mut self, known: &mut Known<'a>) -> Option<Function<T>> {
         let (mut namespace, mut name, mut revision) = (None, None, None);
         let (mut next_version, mut versions, mut aliases) = (None, None, None);
-        self.object(|scanner, field| match field {
-            "namespace" => once(&mut namespace, scanner.text()),
-            "name" => once(&mut name, scanner.text()),
-            "revision" => once(&mut revision, scanner.whole()),
-            "next_version" => once(&mut next_version, scanner.whole()),
-            "versions" => once(&mut versions, scanner.versions()),
-            "aliases" => once(&mut aliases, scanner.aliases(known)),
-            _ => None,
+        self.object(|scanner| {
+            if scanner.passes_key("namespace") {
+                once(&mut namespace, scanner.text())
+            } else if scanner.passes_key("name") {
+                once(&mut name, scanner.text())
+            } else if scanner.passes_key("revision") {
+                once(&mut revision, scanner.whole())
+            } else if scanner.passes_key("next_version") {
+                once(&mut next_version, scanner.whole())
+            } else if scanner.passes_key("versions") {
+                once(&mut versions, scanner.versions())
+            } else if scanner.passes_key("aliases") {
+                once(&mut aliases, scanner.aliases(known))
+            } else {
+                None
+            }
         })?;
         let id = FunctionId::new(namespace.unwrap_or_default(), name?);
-        let versions: SortedMap<Version, T> = versions?;
-        let next_version =
-            next_version.unwrap_or_else(|| next_above(versions.iter().map(|(version, _)| version)));
+        let versions: (T, SortedMap<Version, T>) = versions?;
+        let numbered = || versions.1.iter().map(|(version, _)| version);
+        let next_version = next_version.unwrap_or_else(|| next_above(numbered()));
         let aliases = aliases.unwrap_or(SortedMap::EMPTY);
         let revision = revision.unwrap_or_default();
         Function::from_maps(id, versions, aliases, next_version, revision).ok()
     }
 
-    fn versions<T: DeserializeOwned>(&mut self) -> Option<SortedMap<Version, T>> {
-        self.map(limits::VERSIONS, |scanner, version| {
-            Some((version.parse().ok()?, scanner.payload()?))
-        })
-    }
-
-    /// The entries of an object, of which there may be so many.
-    fn map<K: Ord, V>(
-        &mut self,
-        limit: usize,
-        mut entry: impl FnMut(&mut Self, Cow<'a, str>) -> Option<(K, V)>,
-    ) -> Option<SortedMap<K, V>> {
-        let mut entries = Vec::new();
-        self.entries(Self::string, |scanner, key| {
-            (entries.len() < limit).then_some(())?;
-            let entry = entry(scanner, key)?;
-            reserve_one(&mut entries);
-            entries.push(entry);
+    /// The payload of `$LATEST`, and the numbered versions.
+    fn versions<T: DeserializeOwned>(&mut self) -> Option<(T, SortedMap<Version, T>)> {
+        let (mut latest, mut numbered) = (None, Vec::new());
+        self.entries(Self::text, |scanner, version: Version| {
+            let payload = scanner.payload();
+            if version.is_latest() {
+                return once(&mut latest, payload);
+            }
+            (numbered.len() < limits::VERSIONS.saturating_sub(1)).then_some(())?;
+            reserve_one(&mut numbered);
+            numbered.push((version, payload?));
             Some(())
         })?;
-        SortedMap::of_distinct(entries)
+        Some((latest?, SortedMap::of_distinct(numbered)?))
     }
 
     fn payload<T: DeserializeOwned>(&mut self) -> Option<T> {
         let mut payload = None;
-        self.object(|scanner, field| match field {
-            "payload" => once(&mut payload, scanner.json()),
-            _ => None,
+        self.object(|scanner| {
+            if scanner.passes_key("payload") { once(&mut payload, scanner.json()) } else { None }
         })?;
         let Some(payload) = payload else {
-            // As the reader has it, but without one: of versions without payload there are many.
-            return serde_json::from_value(Value::Null).ok();
+            return payload_left_out().ok();
         };
         let mut reader = Reader::default();
         let payload = reader.payload(&Path::ROOT, Some(payload))?;
@@ -194,35 +200,45 @@ impl<'a> Scanner<'a> {
     }
 
     fn aliases(&mut self, known: &mut Known<'a>) -> Option<SortedMap<AliasName, Alias>> {
-        self.map(limits::ALIASES, |scanner, name| {
-            Some((known.alias_name.read(name)?, scanner.alias(known)?))
-        })
+        let mut aliases = Vec::new();
+        self.object(|scanner| {
+            let name = known.alias_name.read(scanner)?;
+            scanner.expect(b':')?;
+            (aliases.len() < limits::ALIASES).then_some(())?;
+            let alias = (name, scanner.alias(known)?);
+            reserve_one(&mut aliases);
+            aliases.push(alias);
+            Some(())
+        })?;
+        SortedMap::of_distinct(aliases)
     }
 
     fn alias(&mut self, known: &mut Known<'a>) -> Option<Alias> {
         let mut split = SplitFields::default();
         let (mut rules, mut sticky, mut description) = (None, None, None);
-        self.object(|scanner, field| match field {
-            "rules" => once(&mut rules, scanner.rules(known)),
-            "sticky" => once(&mut sticky, scanner.sticky(known)),
-            "description" => once(&mut description, scanner.string()),
-            field => split.read(scanner, field),
+        self.object(|scanner| {
+            if scanner.passes_key("rules") {
+                once(&mut rules, scanner.rules(known))
+            } else if scanner.passes_key("sticky") {
+                once(&mut sticky, scanner.sticky(known))
+            } else if scanner.passes_key("description") {
+                once(&mut description, scanner.string())
+            } else {
+                split.read(scanner)
+            }
         })?;
-        let description = description.unwrap_or_default();
-        (description.chars().count() <= limits::DESCRIPTION).then_some(())?;
-        Some(Alias {
-            split: split.split()?,
-            rules: rules.unwrap_or_default(),
-            sticky,
-            description: description.into(),
-        })
+        let description = match description {
+            Some(text) if text.chars().count() > limits::DESCRIPTION => return None,
+            Some(text) => text.into(),
+            None => SmolStr::default(),
+        };
+        Some(Alias { split: split.split()?, rules: rules.unwrap_or_default(), sticky, description })
     }
 
     fn weights(&mut self) -> Option<Few<(Version, Weight)>> {
         // Nearly always one.
         let (mut others, mut last) = (Vec::new(), None);
-        self.object(|scanner, version| {
-            let version = version.parse().ok()?;
+        self.entries(Self::text, |scanner, version| {
             let number = scanner.number()?;
             let weight = match Weight::of_decimal(number) {
                 Some(weight) => weight,
@@ -250,9 +266,12 @@ impl<'a> Scanner<'a> {
 
     fn rule(&mut self, known: &mut Known<'a>) -> Option<Rule> {
         let (mut when, mut split) = (None, SplitFields::default());
-        self.object(|scanner, field| match field {
-            "when" => once(&mut when, scanner.condition(known, Condition::MAX_NESTING)),
-            field => split.read(scanner, field),
+        self.object(|scanner| {
+            if scanner.passes_key("when") {
+                once(&mut when, scanner.condition(known, Condition::MAX_NESTING))
+            } else {
+                split.read(scanner)
+            }
         })?;
         let condition = when.filter(|when| when.test_count() <= limits::TESTS)?;
         Some(Rule::new(condition, split.split()?))
@@ -260,19 +279,19 @@ impl<'a> Scanner<'a> {
 
     fn condition(&mut self, known: &mut Known<'a>, nesting: usize) -> Option<Condition> {
         if self.peek() == Some(b'"') {
-            let test = self.string()?;
-            // The limit is on the expression in it: what is hardly longer is left to the other reader.
-            (test.len() <= limits::EXPRESSION).then_some(())?;
-            return known.test.read(test).map(Condition::from);
+            return known.test.read(self).map(Condition::from);
         }
         let nesting = nesting.checked_sub(1)?;
         let mut condition = None;
-        self.object(|scanner, field| {
-            let read = match field {
-                "all" => Condition::all(scanner.list(|each| each.condition(known, nesting))?),
-                "any" => Condition::any(scanner.list(|each| each.condition(known, nesting))?),
-                "not" => Condition::not(scanner.condition(known, nesting)?),
-                _ => return None,
+        self.object(|scanner| {
+            let read = if scanner.passes_key("all") {
+                Condition::all(scanner.list(|each| each.condition(known, nesting))?)
+            } else if scanner.passes_key("any") {
+                Condition::any(scanner.list(|each| each.condition(known, nesting))?)
+            } else if scanner.passes_key("not") {
+                Condition::not(scanner.condition(known, nesting)?)
+            } else {
+                return None;
             };
             once(&mut condition, read.ok())
         })?;
@@ -284,10 +303,14 @@ impl<'a> Scanner<'a> {
             return self.sticky_keys(known);
         }
         let (mut key, mut salt) = (None, None);
-        self.object(|scanner, field| match field {
-            "key" => once(&mut key, scanner.sticky_keys(known)),
-            "salt" => once(&mut salt, scanner.string()),
-            _ => None,
+        self.object(|scanner| {
+            if scanner.passes_key("key") {
+                once(&mut key, scanner.sticky_keys(known))
+            } else if scanner.passes_key("salt") {
+                once(&mut salt, scanner.string())
+            } else {
+                None
+            }
         })?;
         match salt {
             Some(salt) => key?.salted(&salt).ok(),
@@ -296,7 +319,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn sticky_keys(&mut self, known: &mut Known<'a>) -> Option<Sticky> {
-        let mut key = |scanner: &mut Self| known.key.read(scanner.string()?);
+        let mut key = |scanner: &mut Self| known.key.read(scanner);
         match self.peek() {
             Some(b'"') => key(self).map(Sticky::on),
             _ => Sticky::first_of(self.list(key)?).ok(),

@@ -147,7 +147,7 @@ impl Reader {
     ) -> Option<T> {
         let read = match payload {
             Some(json) => serde_json::from_str(json.text()),
-            None => serde_json::from_value(Value::Null),
+            None => payload_left_out(),
         };
         match read {
             Ok(value) => {
@@ -474,6 +474,11 @@ pub(super) fn next_above<'v>(
 ) -> u64 {
     let highest = versions.into_iter().rev().find_map(|version| version.number());
     highest.unwrap_or_default().saturating_add(1)
+}
+
+/// The payload of a version that has none.
+pub(super) fn payload_left_out<T: DeserializeOwned>() -> serde_json::Result<T> {
+    T::deserialize(&Value::Null)
 }
 
 /// What a function's `versions` hold.

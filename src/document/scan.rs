@@ -69,14 +69,24 @@ impl<'a> Scanner<'a> {
     /// A number, as it is written.
     pub(super) fn number(&mut self) -> Option<&'a str> {
         self.peek()?;
-        let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-        let integer = digits(self.0);
-        let fraction = self.0.get(integer..)?.strip_prefix('.');
-        let fraction = fraction.map_or(0, |fraction| digits(fraction).saturating_add(1));
-        let (number, rest) = self.0.split_at_checked(integer.saturating_add(fraction))?;
+        let bytes = self.0.as_bytes();
+        let digits = |from: usize| {
+            let digits = bytes.iter().skip(from).take_while(|byte| byte.is_ascii_digit());
+            digits.count().saturating_add(from)
+        };
+        let integer = digits(0);
+        let end = match bytes.get(integer) {
+            Some(b'.') => digits(integer.saturating_add(1)),
+            _ => integer,
+        };
         // Digits, perhaps a fraction, and no 0 before other digits: the grammar is in no doubt.
-        let begins = matches!(number.as_bytes(), [b'0'] | [b'0', b'.', ..] | [b'1'..=b'9', ..]);
-        if begins && !number.ends_with('.') && !rest.starts_with(['.', 'e', 'E']) {
+        let begins = match bytes.first() {
+            Some(b'0') => integer == 1,
+            _ => integer != 0,
+        };
+        let ends = end != integer.saturating_add(1);
+        if begins && ends && !matches!(bytes.get(end), Some(b'.' | b'e' | b'E')) {
+            let (number, rest) = self.0.split_at_checked(end)?;
             self.0 = rest;
             return Some(number);
         }
@@ -125,33 +135,60 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// An object, of which `entry` reads each value, being given the key.
-    pub(super) fn object(
-        &mut self,
-        mut entry: impl FnMut(&mut Self, &str) -> Option<()>,
-    ) -> Option<()> {
-        self.entries(Self::string, |scanner, key| entry(scanner, &key))
-    }
-
-    /// The same, where `key` reads each key.
+    /// An object, of which `entry` reads each value, being given what `key` has read.
     #[inline]
     pub(super) fn entries<K>(
         &mut self,
         mut key: impl FnMut(&mut Self) -> Option<K>,
         mut entry: impl FnMut(&mut Self, K) -> Option<()>,
     ) -> Option<()> {
+        self.object(|scanner| {
+            let key = key(scanner)?;
+            scanner.expect(b':')?;
+            entry(scanner, key)
+        })
+    }
+
+    /// An object, of which `entry` reads each key and its value.
+    #[inline]
+    pub(super) fn object(&mut self, mut entry: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.expect(b'{')?;
         if self.passes(b'}') {
             return Some(());
         }
         loop {
-            let key = key(self)?;
-            self.expect(b':')?;
-            entry(self, key)?;
+            self.peek();
+            entry(self)?;
             if !self.passes(b',') {
                 return self.expect(b'}');
             }
         }
+    }
+
+    /// Whether this key comes next, without escapes; then it is passed over.
+    #[inline]
+    pub(super) fn passes_key(&mut self, key: &str) -> bool {
+        let Some(rest) = self.after(key) else { return false };
+        let Some(rest) = rest.strip_prefix("\":").or_else(|| after_colon(rest)) else {
+            return false;
+        };
+        self.0 = rest;
+        true
+    }
+
+    /// Whether this string comes next, without escapes; then it is passed over.
+    #[inline]
+    pub(super) fn passes_string(&mut self, string: &str) -> bool {
+        let rest = self.after(string).and_then(|rest| rest.strip_prefix('"'));
+        let Some(rest) = rest else { return false };
+        self.0 = rest;
+        true
+    }
+
+    /// What comes after a string that begins so, without escapes.
+    #[inline]
+    fn after(&self, string: &str) -> Option<&'a str> {
+        self.0.strip_prefix('"')?.strip_prefix(string)
     }
 
     /// A list, of which `entry` reads each value.
@@ -160,12 +197,11 @@ impl<'a> Scanner<'a> {
         mut entry: impl FnMut(&mut Self) -> Option<V>,
     ) -> Option<Vec<V>> {
         self.expect(b'[')?;
-        let mut list = Vec::new();
         if self.passes(b']') {
-            return Some(list);
+            return Some(Vec::new());
         }
-        // Most lists are of one.
-        list.reserve_exact(1);
+        // As most lists are of.
+        let mut list = Vec::with_capacity(1);
         loop {
             list.push(entry(self)?);
             if !self.passes(b',') {
@@ -174,6 +210,14 @@ impl<'a> Scanner<'a> {
             }
         }
     }
+}
+
+/// What comes after a quote and a colon, with white space between them.
+#[cold]
+fn after_colon(text: &str) -> Option<&str> {
+    let mut scanner = Scanner(text.strip_prefix('"')?);
+    scanner.expect(b':')?;
+    Some(scanner.0)
 }
 
 /// How many bytes come before the first that a string can't hold as it is: a quote, a backslash or a

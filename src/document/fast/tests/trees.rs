@@ -23,6 +23,9 @@ pub(super) enum Tree {
 }
 
 impl Tree {
+    /// From which byte of a layout on a key is written with an escape.
+    pub(super) const ESCAPED: u8 = 240;
+
     fn string(text: &str) -> Self {
         Self::Text(quoted(text))
     }
@@ -79,7 +82,7 @@ impl Tree {
                     match key
                         .chars()
                         .next()
-                        .filter(|_| layout.next().is_some_and(|byte| byte > 239))
+                        .filter(|_| layout.next().is_some_and(|byte| byte >= Self::ESCAPED))
                     {
                         Some(first) if first.is_ascii() => {
                             let rest = quoted(key.get(1..).unwrap_or_default());
