@@ -14,6 +14,7 @@ use core::ptr;
 use super::function::{CompiledFunction, FunctionHead, HEAD_WORDS, PackedFunction, repack};
 use super::index::RuleIndex;
 use super::keys::KeyPool;
+use super::order::in_order;
 use super::spread::{HOMES, Spread};
 use super::words::{index, word};
 use crate::label::Label;
@@ -86,25 +87,42 @@ pub(super) struct Record<'s, T> {
     pub(super) payloads: Arc<[T]>,
 }
 
+/// Functions on their way into a leaf, by the hashes of their names, or what of them is left for the leaf.
+/// None is missing, until they are taken out one by one.
+#[derive(Debug)]
+pub(super) struct Records<'s, T>(Vec<Option<(u64, Record<'s, T>)>>);
+
+impl<'s, T> Records<'s, T> {
+    pub(super) fn with_capacity(functions: usize) -> Self {
+        Self(Vec::with_capacity(functions))
+    }
+
+    pub(super) fn push(&mut self, hash: u64, record: Record<'s, T>) {
+        self.0.push(Some((hash, record)));
+    }
+
+    fn hashes(&self) -> impl Iterator<Item = u64> + Clone {
+        self.0.iter().flatten().map(|&(hash, _)| hash)
+    }
+}
+
 impl<T> Leaf<T> {
     /// A leaf of functions by the hashes of their names, or what of them is left for the leaf. If a name
     /// stands twice, it is of no use but to tell that name.
-    pub(super) fn new(records: Vec<(u64, Record<'_, T>)>) -> Self {
-        Self::spread(Spread::of(records.iter().map(|&(hash, _)| hash)), records)
+    pub(super) fn new(records: Records<'_, T>) -> Self {
+        Self::spread(Spread::of(records.hashes()), records)
     }
 
     /// A leaf of other functions, which are spread as these are.
-    pub(super) fn with_records(&self, records: Vec<(u64, Record<'_, T>)>) -> Self {
+    pub(super) fn with_records(&self, records: Records<'_, T>) -> Self {
         Self::spread(self.spread, records)
     }
 
-    fn spread(spread: Spread, records: Vec<(u64, Record<'_, T>)>) -> Self {
-        let homes = records.iter().map(|&(hash, _)| spread.home(hash));
-        let mut order: Vec<_> =
-            (0..).zip(homes).map(|(record, home)| (word(home), record)).collect();
-        // Where one is changed, the others are in order already.
-        order.sort_by_key(|&(home, _)| home);
-        let rests: usize = records.iter().map(|(_, record)| record.function.rest.len()).sum();
+    fn spread(spread: Spread, records: Records<'_, T>) -> Self {
+        let order = in_order(records.hashes().map(|hash| spread.home(hash)), HOMES);
+        let Records(mut records) = records;
+        let functions = records.iter().flatten().map(|(_, record)| record.function);
+        let rests: usize = functions.map(|function| function.rest.len()).sum();
         let heads = records.len().saturating_mul(HEAD_WORDS);
         let mut words = Vec::with_capacity(heads.saturating_add(rests));
         words.resize(heads, 0);
@@ -115,20 +133,20 @@ impl<T> Leaf<T> {
         let (mut keys, mut indexes) = (KeyPool::default(), Vec::new());
         // Most functions ask for what the one before asked for.
         let mut last_key: Option<(&Shared, u32, u32)> = None;
-        // In the same memory: a smaller piece of it would leave one that is of no use to anyone.
-        let mut records: Vec<_> = records.into_iter().map(Some).collect();
         let mut order = order.into_iter().peekable();
-        while let Some((home, record)) = order.next() {
-            let record = records.get_mut(index(record)).and_then(Option::take);
-            let Some((_, Record { function, shared, payloads })) = record else { continue };
+        while let Some(record) = order.next() {
+            let record = records.get_mut(record).and_then(Option::take);
+            let Some((hash, Record { function, shared, payloads })) = record else { continue };
+            let home = spread.home(hash);
             let place = all_payloads.len().saturating_mul(HEAD_WORDS);
             last = Home::new(all_payloads.len()).unwrap_or(last);
-            if let Some(first @ &mut Home::EMPTY) = homes.get_mut(index(home)) {
+            if let Some(first @ &mut Home::EMPTY) = homes.get_mut(home) {
                 *first = last;
             }
             all_payloads.push(payloads);
-            let is_followed = order.peek().is_some_and(|&(next_home, _)| {
-                next_home == home || Home::new(all_payloads.len()).is_none()
+            let next = order.peek().and_then(|&next| records.get(next)?.as_ref());
+            let is_followed = next.is_some_and(|&(next, _)| {
+                spread.home(next) == home || Home::new(all_payloads.len()).is_none()
             });
             let key = |number| match last_key {
                 Some((its, old, new)) if ptr::eq(its, shared) && old == number => new,

@@ -7,6 +7,7 @@ mod index;
 mod keys;
 mod leaf;
 mod name;
+mod order;
 mod packer;
 mod rules;
 mod split;

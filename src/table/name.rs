@@ -51,7 +51,10 @@ impl PackedName {
     }
 
     pub(super) fn hash(self, tail: &[u32], seed: Seed) -> u64 {
-        let tail: Vec<_> = bytes(tail).take(Label::tail_bytes(self.0)).collect();
+        let tail: Vec<_> = match Label::tail_bytes(self.0) {
+            0 => Vec::new(),
+            length => bytes(tail).take(length).collect(),
+        };
         hash(self.0, &tail, seed)
     }
 }

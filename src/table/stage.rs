@@ -2,12 +2,12 @@
 
 use alloc::string::String;
 use alloc::sync::Arc;
-use alloc::vec;
 use alloc::vec::Vec;
-use core::{iter, mem, slice};
+use core::{iter, slice};
 
 use super::function::{PackedFunction, PackedFunctions, payloads};
 use super::leaf::{Leaf, Record, Shared};
+use super::order::in_order;
 use super::packer::Packer;
 use super::tree::{Shape, Tree};
 use crate::label::{Label, Seed};
@@ -140,31 +140,6 @@ impl<T> Stage<T> {
 #[expect(clippy::cast_possible_truncation, reason = "an index has no fewer bits")]
 fn bin_of(hash: u64, bins: usize) -> usize {
     hash.unbounded_shr(u64::BITS.saturating_sub(bins.trailing_zeros())) as usize
-}
-
-/// The places of numbers below `end`, in the order of the numbers: counted, which takes a fraction of what
-/// comparing them does.
-fn in_order(numbers: impl Iterator<Item = usize> + Clone, end: usize) -> Vec<usize> {
-    // How often each number stands there, then where its places come.
-    let mut starts = vec![0_usize; end];
-    numbers.clone().for_each(|number| {
-        if let Some(count) = starts.get_mut(number) {
-            *count = count.saturating_add(1);
-        }
-    });
-    let mut before = 0_usize;
-    for start in &mut starts {
-        before = before.saturating_add(mem::replace(start, before));
-    }
-    let mut order = vec![0; before];
-    for (place, number) in numbers.enumerate() {
-        let Some(start) = starts.get_mut(number) else { continue };
-        if let Some(slot) = order.get_mut(*start) {
-            *slot = place;
-        }
-        *start = start.saturating_add(1);
-    }
-    order
 }
 
 impl<T> Bin<T> {

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use core::iter;
 
 use super::function::CompiledFunction;
-use super::leaf::{Leaf, Record};
+use super::leaf::{Leaf, Record, Records};
 use crate::label::{Label, Seed};
 
 /// Functions by the hash of their names: its first bits choose a branch, the next ones a leaf of it,
@@ -78,13 +78,13 @@ impl Shape {
         records: impl IntoIterator<Item = (u64, Record<'s, T>)>,
     ) -> Vec<Leaf<T>> {
         // Nearly none has more.
-        let leaf = || Vec::with_capacity(2 * Self::FULL);
+        let leaf = || Records::with_capacity(2 * Self::FULL);
         let mut leaves: Vec<_> = iter::repeat_with(leaf).take(count).collect();
         records.into_iter().for_each(|(hash, record)| {
             let turned = self.turn(hash);
             let leaf = chosen(turned, &leaves);
             if let Some(leaf) = leaves.get_mut(leaf) {
-                leaf.push((turned, record));
+                leaf.push(turned, record);
             }
         });
         leaves.into_iter().map(Leaf::new).collect()
@@ -250,9 +250,10 @@ impl<T> Tree<T> {
             return Self::anew(self.records().filter(others).chain(function).collect());
         }
         let change_leaf = |old: &Leaf<T>| {
-            let records = old.records().filter(others).chain(function);
             let hash = |record: &Record<'_, T>| self.shape.turn(record.function.hash(self.seed));
-            let records = records.map(|record| (hash(&record), record)).collect();
+            let mut records = Records::with_capacity(old.len().saturating_add(1));
+            let changed = old.records().filter(others).chain(function);
+            changed.for_each(|record| records.push(hash(&record), record));
             // The others stay where they are, unless one more finds no home free.
             if len > self.len && old.has_home(turned) {
                 Leaf::new(records)
