@@ -25,7 +25,7 @@ pub(crate) use self::alias::CompiledAlias;
 use self::function::{CompiledFunction, FunctionHead};
 pub(crate) use self::keys::{Asked, Key};
 use self::leaf::Shared;
-pub(crate) use self::rules::CompiledRules;
+pub(crate) use self::rules::{CompiledRules, ExactRule, OtherRules};
 pub(crate) use self::split::{CompiledSplit, Target};
 use self::stage::Stage;
 use self::tree::Tree;
