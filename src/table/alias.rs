@@ -10,7 +10,7 @@ use super::name::PackedName;
 use super::packer::Packer;
 use super::rules::{CompiledRule, CompiledRules, OtherRules};
 use super::split::{CompiledSplit, Target};
-use super::words::{Reader, index, long, pack, pack_sized, two_words, word};
+use super::words::{Reader, index, long, pack_bytes, pack_sized, two_words, word};
 use crate::label::Label;
 use crate::point::SaltSeed;
 use crate::split::Halves;
@@ -140,7 +140,7 @@ impl<'t> AliasHead<'t> {
                 Self::LISTED
             };
         }
-        into.extend(pack(label.tail()));
+        pack_bytes(label.tail(), into);
         let ([mut low, mut high], mut key) = ([0; 2], 0);
         if let Some(sticky) = alias.sticky() {
             [low, high] = two_words(sticky.seed_on(id, name, &mut packer.salt).raw());

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::keys::Asked;
 use super::packer::Packer;
-use super::words::{Reader, index, is_packed, pack, pack_sized, two_words, word};
+use super::words::{Reader, index, is_packed, pack_bytes, pack_sized, two_words, word};
 use crate::condition::{Node, Predicate, decide};
 use crate::interval::parse_integer;
 use crate::{Attributes, Condition, Test};
@@ -111,7 +111,7 @@ impl CompiledCondition<'_> {
 fn pack_text(into: &mut Vec<u32>, asks: Asks, text: &str, key: u32) {
     // How many bytes are missing to a whole word.
     let filling = word(text.len()).wrapping_neg() & 0b11;
-    pack_node(into, Head::new(asks, filling, key), |into| into.extend(pack(text.as_bytes())));
+    pack_node(into, Head::new(asks, filling, key), |into| pack_bytes(text.as_bytes(), into));
 }
 
 fn pack_node(into: &mut Vec<u32>, head: Head, rest: impl FnOnce(&mut Vec<u32>)) {

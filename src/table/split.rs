@@ -65,13 +65,19 @@ impl<'t> CompiledSplit<'t> {
     }
 
     pub(super) fn pack(split: &Split, packer: &Packer, into: &mut Vec<u32>) {
-        if let Some(halves) = split.halves() {
-            match Self::pack_halves(halves, packer) {
-                [0, 0, sole, _] => into.extend([0, sole]),
-                [low, high, lowest, highest] => into.extend([1, low, high, lowest, highest]),
+        match split.halves() {
+            Some(Halves { border: 0, lowest: sole, .. }) => {
+                into.extend([0, packer.target(sole).0]);
             }
-            return;
+            Some(halves) => {
+                into.push(1);
+                into.extend(Self::pack_halves(halves, packer));
+            }
+            None => Self::pack_slices(split, packer, into),
         }
+    }
+
+    fn pack_slices(split: &Split, packer: &Packer, into: &mut Vec<u32>) {
         let start = into.len();
         into.push(0);
         into.extend(split.slices().map(|slice| slice.end()));

@@ -86,6 +86,15 @@ pub(super) fn pack(bytes: &[u8]) -> impl ExactSizeIterator<Item = u32> {
     bytes.chunks(4).map(|chunk| load(chunk)[0] as u32)
 }
 
+/// Packs bytes behind other words.
+#[inline]
+pub(super) fn pack_bytes(bytes: &[u8], into: &mut Vec<u32>) {
+    // Most names have no tail, and to add no words takes as long as to add some.
+    if !bytes.is_empty() {
+        into.extend(pack(bytes));
+    }
+}
+
 /// Packs something after how many words it has.
 pub(super) fn pack_sized(into: &mut Vec<u32>, pack: impl FnOnce(&mut Vec<u32>)) {
     let start = into.len();
