@@ -162,12 +162,12 @@ impl<'a> Scanner<'a> {
             }
         })?;
         let id = FunctionId::new(namespace.unwrap_or_default(), name?);
-        let versions: (T, SortedMap<Version, T>) = versions?;
-        let numbered = || versions.1.iter().map(|(version, _)| version);
-        let next_version = next_version.unwrap_or_else(|| next_above(numbered()));
+        let (latest, numbered): (T, SortedMap<Version, T>) = versions?;
+        let next_version =
+            next_version.unwrap_or_else(|| next_above(numbered.iter().map(|(version, _)| version)));
         let aliases = aliases.unwrap_or(SortedMap::EMPTY);
         let revision = revision.unwrap_or_default();
-        Function::from_maps(id, versions, aliases, next_version, revision).ok()
+        Function::from_maps(id, (latest, numbered), aliases, next_version, revision).ok()
     }
 
     /// The payload of `$LATEST`, and the numbered versions.
@@ -178,6 +178,7 @@ impl<'a> Scanner<'a> {
             if version.is_latest() {
                 return once(&mut latest, payload);
             }
+            // The limit is on all versions, of which `$LATEST` is one.
             (numbered.len() < limits::VERSIONS.saturating_sub(1)).then_some(())?;
             reserve_one(&mut numbered);
             numbered.push((version, payload?));
