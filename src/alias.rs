@@ -4,7 +4,7 @@ use core::fmt;
 
 use smol_str::SmolStr;
 
-use crate::sorted::reserve_one;
+use crate::few::Few;
 use crate::{AliasName, AttributeKey, Condition, FunctionId, Rule, Split, Sticky, Version};
 
 /// Where an alias leads: its rules, its own split, and what keeps a user on a version.
@@ -30,7 +30,7 @@ use crate::{AliasName, AttributeKey, Condition, FunctionId, Rule, Split, Sticky,
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Alias {
     pub(crate) split: Split,
-    pub(crate) rules: Vec<Rule>,
+    pub(crate) rules: Few<Rule>,
     pub(crate) sticky: Option<Sticky>,
     pub(crate) description: SmolStr,
 }
@@ -38,7 +38,7 @@ pub struct Alias {
 impl Alias {
     pub(crate) const TO_LATEST: Self = Self {
         split: Split::only(Version::LATEST),
-        rules: Vec::new(),
+        rules: Few::None,
         sticky: None,
         description: SmolStr::new_inline(""),
     };
@@ -67,7 +67,6 @@ impl Alias {
     /// ```
     #[must_use]
     pub fn rule(mut self, condition: Condition, split: impl Into<Split>) -> Self {
-        reserve_one(&mut self.rules);
         self.rules.push(Rule::new(condition, split));
         self
     }

@@ -1,18 +1,34 @@
 //! A list that mostly has one entry.
 
-use alloc::boxed::Box;
+use alloc::vec;
+use alloc::vec::Vec;
 use core::fmt;
 use core::hash::{Hash, Hasher};
+use core::mem;
 use core::ops::{Deref, DerefMut};
 
-/// A list of a length that doesn't change. One entry needs no memory of its own: among a million
-/// functions each piece of memory that is not taken, and not given back, is felt.
+/// A list of which one entry needs no memory of its own: among a million functions each piece of memory
+/// that is not taken, and not given back, is felt.
 #[derive(Clone, Default)]
 pub(crate) enum Few<T> {
     #[default]
     None,
     One(T),
-    Several(Box<[T]>),
+    Several(Vec<T>),
+}
+
+impl<T> Few<T> {
+    /// Adds one at the end.
+    pub(crate) fn push(&mut self, entry: T) {
+        *self = match mem::take(self) {
+            Self::None => Self::One(entry),
+            Self::One(first) => Self::Several(vec![first, entry]),
+            Self::Several(mut entries) => {
+                entries.push(entry);
+                Self::Several(entries)
+            }
+        };
+    }
 }
 
 impl<T> FromIterator<T> for Few<T> {
@@ -67,5 +83,26 @@ impl<T: Hash> Hash for Few<T> {
 impl<T: fmt::Debug> fmt::Debug for Few<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(&**self).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::Few;
+
+    #[test]
+    fn it_is_the_list_that_it_was_made_of_or_that_was_put_in() {
+        for length in 0..4 {
+            let list: Vec<_> = (0..length).collect();
+            let made: Few<_> = list.iter().copied().collect();
+            let mut grown = Few::None;
+            for &entry in &list {
+                grown.push(entry);
+            }
+            assert_eq!((&*made, &*grown), (&*list, &*list));
+            assert_eq!(made, grown);
+        }
     }
 }

@@ -260,8 +260,12 @@ impl<'a> Scanner<'a> {
         Some((version, u32::try_from(width).ok()?))
     }
 
-    fn rules(&mut self, known: &mut Known<'a>) -> Option<Vec<Rule>> {
-        let rules = self.list(|scanner| scanner.rule(known))?;
+    fn rules(&mut self, known: &mut Known<'a>) -> Option<Few<Rule>> {
+        let mut rules = Few::None;
+        self.each(|scanner| {
+            rules.push(scanner.rule(known)?);
+            Some(())
+        })?;
         (rules.len() <= limits::RULES).then_some(rules)
     }
 

@@ -235,7 +235,7 @@ impl Reader {
         };
         Some(Alias {
             split: split?,
-            rules: rules?,
+            rules: rules?.into_iter().collect(),
             sticky: sticky?,
             description: description?.into(),
         })

@@ -196,17 +196,24 @@ impl<'a> Scanner<'a> {
         &mut self,
         mut entry: impl FnMut(&mut Self) -> Option<V>,
     ) -> Option<Vec<V>> {
+        let mut list = Vec::new();
+        self.each(|scanner| {
+            list.push(entry(scanner)?);
+            Some(())
+        })?;
+        Some(list)
+    }
+
+    /// Reads each entry of a list.
+    pub(super) fn each(&mut self, mut read: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.expect(b'[')?;
         if self.passes(b']') {
-            return Some(Vec::new());
+            return Some(());
         }
-        // As most lists are of.
-        let mut list = Vec::with_capacity(1);
         loop {
-            list.push(entry(self)?);
+            read(self)?;
             if !self.passes(b',') {
-                self.expect(b']')?;
-                return Some(list);
+                return self.expect(b']');
             }
         }
     }
