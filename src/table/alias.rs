@@ -10,7 +10,7 @@ use super::name::PackedName;
 use super::packer::Packer;
 use super::rules::{CompiledRule, CompiledRules, OtherRules};
 use super::split::{CompiledSplit, Target};
-use super::words::{Reader, index, long, pack_bytes, pack_sized, two_words, word};
+use super::words::{Reader, index, long, pack_bytes, pack_sized, two_words, word, write};
 use crate::label::Label;
 use crate::point::SaltSeed;
 use crate::split::Halves;
@@ -120,14 +120,15 @@ impl<'t> AliasHead<'t> {
     /// By how many bits the number of the other keys is shifted.
     const OTHER_KEYS: u32 = 8;
 
-    /// Packs the rest of an alias behind what there is already of its function, whose rest begins at
-    /// `rest_from`, and returns its head.
+    /// Packs an alias: its head to where there is room for it, its rest behind what there is already of
+    /// its function, whose rest begins at `rest_from`.
     pub(super) fn pack(
-        (id, name, alias): (&FunctionId, &AliasName, &Alias),
+        id: &FunctionId,
+        (name, alias): &(AliasName, Alias),
         packer: &mut Packer,
-        rest_from: usize,
+        (head, rest_from): (usize, usize),
         into: &mut Vec<u32>,
-    ) -> [u32; HEAD_WORDS] {
+    ) {
         let label = Label::new(name.as_str());
         let rest = word(into.len().saturating_sub(rest_from));
         let mut flags = 0;
@@ -164,7 +165,8 @@ impl<'t> AliasHead<'t> {
         }
         let [a, b, c, d] = PackedName::pack(&label);
         let [first, point, lowest, highest] = CompiledSplit::pack_halves(halves, packer);
-        [a, b, c, d, flags, low, high, key, first, point, lowest, highest, rest]
+        let words = [a, b, c, d, flags, low, high, key, first, point, lowest, highest, rest];
+        write::<HEAD_WORDS>(into, head, words);
     }
 
     /// Writes other numbers over those of the first key and of the rules' index of a packed alias, of

@@ -10,7 +10,7 @@ use super::leaf::Shared;
 use super::name::{PackedName, compare_names};
 use super::packer::Packer;
 use super::versions::{Numbering, Versions};
-use super::words::{index, pack_bytes, two_words, word};
+use super::words::{index, pack_bytes, two_words, word, write};
 use crate::label::{Label, Seed};
 use crate::qualifier::Reading;
 use crate::{Alias, AliasName, Function, FunctionId, Qualifier, ResolveError, Route, Version};
@@ -104,13 +104,12 @@ pub(super) struct PackedFunction<'t> {
     pub(super) rest: &'t [u32],
 }
 
-impl<'t> PackedFunction<'t> {
-    /// One of [`PackedFunctions`].
-    pub(super) fn of(words: &'t [u32]) -> Option<Self> {
-        let (rest, head) = words.split_last_chunk()?;
-        Some(Self { head: FunctionHead(head), rest })
-    }
+impl PackedFunction<'_> {
+    /// How many words a function has that is released by weights and a rule, or some more.
+    pub(super) const WORDS: usize = 32;
+}
 
+impl<'t> PackedFunction<'t> {
     /// Those of a leaf.
     pub(super) fn all_of_leaf(count: usize, words: &'t [u32]) -> impl Iterator<Item = Self> {
         let heads = words.as_chunks().0.get(..count).unwrap_or_default().iter().map(FunctionHead);
@@ -132,33 +131,39 @@ impl<'t> PackedFunction<'t> {
     }
 }
 
-/// Functions packed one after the other, of each the head behind the rest, since it is made last.
+/// Functions packed one after the other, each its head, then its rest.
 #[derive(Debug)]
 pub(super) struct PackedFunctions {
     words: Vec<u32>,
 }
 
 impl PackedFunctions {
-    /// Room for so many words.
-    pub(super) fn with_capacity(words: usize) -> Self {
+    /// Room for about so many functions.
+    pub(super) fn with_capacity(functions: usize) -> Self {
+        let words = functions.saturating_mul(PackedFunction::WORDS);
         Self { words: Vec::with_capacity(words) }
     }
 
-    /// The words of each function, from the last to the first.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &[u32]> {
+    /// The functions.
+    pub(super) fn iter(&self) -> impl Iterator<Item = PackedFunction<'_>> {
         let mut words = &*self.words;
         iter::from_fn(move || {
-            let (rest, head) = words.split_last_chunk()?;
-            let others = rest.len().checked_sub(FunctionHead(head).rest_from())?;
-            let (others, function) = words.split_at_checked(others)?;
+            let (head, others) = words.split_first_chunk()?;
+            let head = FunctionHead(head);
+            let (rest, others) = others.split_at_checked(head.rest_from())?;
             words = others;
-            Some(function)
+            Some(PackedFunction { head, rest })
         })
     }
 
     /// One more, which is packed already.
-    pub(super) fn push(&mut self, function: &[u32]) {
-        self.words.extend_from_slice(function);
+    pub(super) fn push(&mut self, PackedFunction { head, rest }: PackedFunction<'_>) {
+        self.words.extend_from_slice(head.0);
+        self.words.extend_from_slice(rest);
+    }
+
+    pub(super) fn append(&mut self, others: &Self) {
+        self.words.extend_from_slice(&others.words);
     }
 
     pub(super) fn clear(&mut self) {
@@ -179,37 +184,38 @@ impl PackedFunctions {
             [(name, alias), others @ ..] if !others.is_empty() && is_implied(name, alias) => others,
             all => all,
         };
-        let rests = &mut self.words;
-        let start = rests.len();
-        pack_bytes(name.tail(), rests);
-        let first_alias = match listed {
-            [(name, alias)] => AliasHead::pack((id, name, alias), packer, start, rests),
-            _ => pack_aliases(id, listed, packer, start, rests),
-        };
+        let words = &mut self.words;
+        let start = words.len();
+        words.extend_from_slice(&[0; HEAD_WORDS]);
+        let rest_from = words.len();
+        pack_bytes(name.tail(), words);
+        let first_head = start.saturating_add(OWN_WORDS);
+        match listed {
+            [alias] => AliasHead::pack(id, alias, packer, (first_head, rest_from), words),
+            _ => pack_aliases(id, listed, packer, (first_head, rest_from), words),
+        }
         let numbering = Numbering::of(packer.versions());
         if numbering == Numbering::Listed {
-            rests.extend(packer.versions().iter().flat_map(|version| two_words(version.raw())));
+            words.extend(packer.versions().iter().flat_map(|version| two_words(version.raw())));
         }
-        let keys_from = rests.len().saturating_sub(start);
-        rests.extend_from_slice(packer.keys());
-        let length = rests.len().saturating_sub(start);
+        let keys_from = words.len().saturating_sub(rest_from);
+        words.extend_from_slice(packer.keys());
+        let length = words.len().saturating_sub(rest_from);
         let [a, b, c, d] = PackedName::pack(name);
         let [aliases, length, keys_from] = [listed.len(), length, keys_from].map(word);
-        let own: [_; OWN_WORDS] = [a, b, c, d, aliases << 1, length, keys_from, numbering.pack()];
-        rests.extend_from_slice(&own);
-        rests.extend_from_slice(&first_alias);
+        write(words, start, [a, b, c, d, aliases << 1, length, keys_from, numbering.pack()]);
     }
 }
 
-/// Packs several aliases behind what there is already of their function, whose rest begins at `start`,
-/// and returns the head of the first.
+/// Packs several aliases behind what there is already of their function: the head of the first to where there
+/// is room for it, those of the others before all rests.
 fn pack_aliases(
     id: &FunctionId,
     aliases: &[(AliasName, Alias)],
     packer: &mut Packer,
-    start: usize,
+    (first_head, rest_from): (usize, usize),
     into: &mut Vec<u32>,
-) -> [u32; alias::HEAD_WORDS] {
+) {
     let mut sorted: Vec<_> = aliases.iter().collect();
     sorted.sort_unstable_by(|(one, _), (other, _)| {
         compare_names(&Label::new(one.as_str()), &Label::new(other.as_str()))
@@ -217,14 +223,10 @@ fn pack_aliases(
     let heads_from = into.len();
     let others = aliases.len().saturating_sub(1).saturating_mul(alias::HEAD_WORDS);
     into.resize(heads_from.saturating_add(others), 0);
-    let heads = sorted
-        .into_iter()
-        .map(|(name, alias)| AliasHead::pack((id, name, alias), packer, start, into));
-    let heads: Vec<_> = heads.collect();
-    let (first, others) = heads.split_first().unwrap_or((AliasHead::TO_LATEST.0, &[]));
-    let room = into.get_mut(heads_from..).unwrap_or_default().as_chunks_mut().0;
-    room.iter_mut().zip(others).for_each(|(room, head)| *room = *head);
-    *first
+    let heads = (heads_from..).step_by(alias::HEAD_WORDS);
+    for (alias, head) in sorted.into_iter().zip([first_head].into_iter().chain(heads)) {
+        AliasHead::pack(id, alias, packer, (head, rest_from), into);
+    }
 }
 
 /// The payloads of a function in the order of the versions, `$LATEST` last.

@@ -5,18 +5,18 @@
 #[expect(clippy::expect_used, reason = "tests fail by panics")]
 mod tests;
 
+mod builder;
+
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::ptr;
 
-use super::function::{CompiledFunction, FunctionHead, HEAD_WORDS, PackedFunction, repack};
+pub(super) use self::builder::LeafBuilder;
+use super::function::{CompiledFunction, FunctionHead, HEAD_WORDS, PackedFunction};
 use super::index::RuleIndex;
 use super::keys::KeyPool;
-use super::order::in_order;
 use super::spread::{HOMES, Spread};
-use super::words::{index, word};
 use crate::label::Label;
 use crate::{AttributeKey, FunctionId};
 
@@ -87,85 +87,7 @@ pub(super) struct Record<'s, T> {
     pub(super) payloads: Arc<[T]>,
 }
 
-/// Functions on their way into a leaf, by the hashes of their names, or what of them is left for the leaf.
-/// None is missing, until they are taken out one by one.
-#[derive(Debug)]
-pub(super) struct Records<'s, T>(Vec<Option<(u64, Record<'s, T>)>>);
-
-impl<'s, T> Records<'s, T> {
-    pub(super) fn with_capacity(functions: usize) -> Self {
-        Self(Vec::with_capacity(functions))
-    }
-
-    pub(super) fn push(&mut self, hash: u64, record: Record<'s, T>) {
-        self.0.push(Some((hash, record)));
-    }
-
-    fn hashes(&self) -> impl Iterator<Item = u64> + Clone {
-        self.0.iter().flatten().map(|&(hash, _)| hash)
-    }
-}
-
 impl<T> Leaf<T> {
-    /// A leaf of functions by the hashes of their names, or what of them is left for the leaf. If a name
-    /// stands twice, it is of no use but to tell that name.
-    pub(super) fn new(records: Records<'_, T>) -> Self {
-        Self::spread(Spread::of(records.hashes()), records)
-    }
-
-    /// A leaf of other functions, which are spread as these are.
-    pub(super) fn with_records(&self, records: Records<'_, T>) -> Self {
-        Self::spread(self.spread, records)
-    }
-
-    fn spread(spread: Spread, records: Records<'_, T>) -> Self {
-        let order = in_order(records.hashes().map(|hash| spread.home(hash)), HOMES);
-        let Records(mut records) = records;
-        let functions = records.iter().flatten().map(|(_, record)| record.function);
-        let rests: usize = functions.map(|function| function.rest.len()).sum();
-        let heads = records.len().saturating_mul(HEAD_WORDS);
-        let mut words = Vec::with_capacity(heads.saturating_add(rests));
-        words.resize(heads, 0);
-        let mut all_payloads = Vec::with_capacity(records.len());
-        let mut homes = [Home::EMPTY; HOMES];
-        // Functions that no home can lead to are found from the last that one can.
-        let mut last = Home::EMPTY;
-        let (mut keys, mut indexes) = (KeyPool::default(), Vec::new());
-        // Most functions ask for what the one before asked for.
-        let mut last_key: Option<(&Shared, u32, u32)> = None;
-        let mut order = order.into_iter().peekable();
-        while let Some(record) = order.next() {
-            let record = records.get_mut(record).and_then(Option::take);
-            let Some((hash, Record { function, shared, payloads })) = record else { continue };
-            let home = spread.home(hash);
-            let place = all_payloads.len().saturating_mul(HEAD_WORDS);
-            last = Home::new(all_payloads.len()).unwrap_or(last);
-            if let Some(first @ &mut Home::EMPTY) = homes.get_mut(home) {
-                *first = last;
-            }
-            all_payloads.push(payloads);
-            let next = order.peek().and_then(|&next| records.get(next)?.as_ref());
-            let is_followed = next.is_some_and(|&(next, _)| {
-                spread.home(next) == home || Home::new(all_payloads.len()).is_none()
-            });
-            let key = |number| match last_key {
-                Some((its, old, new)) if ptr::eq(its, shared) && old == number => new,
-                _ => {
-                    let new = shared.keys.get(index(number)).map_or(0, |key| keys.number(key));
-                    last_key = Some((shared, number, new));
-                    new
-                }
-            };
-            let rule_index = |number| {
-                indexes.extend(shared.indexes.get(index(number)).cloned());
-                word(indexes.len().saturating_sub(1))
-            };
-            repack(function, (place, is_followed), key, rule_index, &mut words);
-        }
-        let shared = Arc::new(Shared::new(keys, indexes));
-        Self { spread, homes, words: words.into(), payloads: all_payloads.into(), shared }
-    }
-
     /// How many functions there are.
     pub(super) fn len(&self) -> usize {
         self.payloads.len()

@@ -3,11 +3,11 @@
 mod alias;
 mod condition;
 mod function;
+mod groups;
 mod index;
 mod keys;
 mod leaf;
 mod name;
-mod order;
 mod packer;
 mod rules;
 mod split;

@@ -14,6 +14,7 @@ pub(super) struct PackedName([u64; 2]);
 
 impl PackedName {
     /// The words of its head.
+    #[inline]
     pub(super) fn pack(name: &Label<'_>) -> [u32; 4] {
         let [[a, b], [c, d]] = name.head().map(two_words);
         [a, b, c, d]

@@ -38,19 +38,23 @@ impl Packer {
         }
     }
 
+    #[inline]
     pub(super) fn versions(&self) -> &[Version] {
         &self.versions
     }
 
+    #[inline]
     pub(super) fn keys(&self) -> &[u32] {
         &self.keys
     }
 
+    #[inline]
     pub(super) fn target(&self, version: Version) -> Target {
         self.versions.binary_search(&version).map_or(Target::LATEST, Target::new)
     }
 
     /// The number of a key among those of all functions.
+    #[inline]
     pub(super) fn shared_key(&mut self, key: &AttributeKey) -> u32 {
         self.all_keys.number(key)
     }

@@ -57,6 +57,7 @@ impl<'t> CompiledSplit<'t> {
     }
 
     /// The border of up to two slices, and their targets.
+    #[inline]
     pub(super) fn pack_halves(halves: Halves, packer: &Packer) -> [u32; 4] {
         let Halves { lowest, border, highest } = halves;
         let [low, high] = two_words(cut(border).unwrap_or_default());

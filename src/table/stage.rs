@@ -3,11 +3,11 @@
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::{iter, slice};
+use core::{iter, mem, slice};
 
-use super::function::{PackedFunction, PackedFunctions, payloads};
+use super::function::{PackedFunctions, payloads};
+use super::groups::Groups;
 use super::leaf::{Leaf, Record, Shared};
-use super::order::in_order;
 use super::packer::Packer;
 use super::tree::{Shape, Tree};
 use crate::label::{Label, Seed};
@@ -22,6 +22,8 @@ pub(super) struct Stage<T> {
     /// By the first bits of the hashes of the functions' names, a power of two of them: each has so few
     /// functions that they are put in order within the processor's cache.
     bins: Vec<Bin<T>>,
+    /// Of the batch, by bins.
+    groups: Groups,
     /// For names to be written into that don't stand in their functions.
     name: String,
 }
@@ -30,8 +32,16 @@ pub(super) struct Stage<T> {
 #[derive(Debug)]
 struct Bin<T> {
     functions: PackedFunctions,
-    /// The hash of each function's name, and its payloads.
-    entries: Vec<(u64, Arc<[T]>)>,
+    /// None is missing, until they are taken out one by one.
+    entries: Vec<Option<Entry<T>>>,
+}
+
+/// What there is of a function besides its words.
+#[derive(Debug)]
+struct Entry<T> {
+    /// That of the name.
+    hash: u64,
+    payloads: Arc<[T]>,
 }
 
 impl<T> Stage<T> {
@@ -39,14 +49,18 @@ impl<T> Stage<T> {
     const PER_BIN: usize = 1024;
 
     /// Where more are announced, bins are fuller: the more bins there are, the fewer functions of a batch come
-    /// into one of them.
-    const MAX_BINS: usize = 1024;
+    /// into one of them. With twice as many, a table of a million took a thirtieth longer to be built.
+    const MAX_BINS: usize = 512;
+
+    /// For how many functions a bin has room at first, if ever so many are announced.
+    const MOST_RESERVED: usize = 4 * Self::PER_BIN;
 
     /// How many functions are packed before they come into bins, those of a bin side by side. The end of a
     /// bin is in none of the processor's caches, and what is written there waits for memory. With each
     /// function in turn to another bin, a table took a fifteenth longer to be built; and with functions
     /// packed right at the end of their bins a third longer: packing reads what it has just written in
-    /// smaller pieces, and that waits for all that was written before.
+    /// smaller pieces, and that waits for all that was written before. With batches that were kept, and of
+    /// which each bin was gathered at the end, it took a quarter longer.
     const BATCH: usize = 4096;
 
     /// About so many functions.
@@ -63,21 +77,23 @@ impl<T> Stage<T> {
             bins => bins.next_power_of_two().min(Self::MAX_BINS),
         };
         let each = announced.checked_div(bins).unwrap_or_default();
-        // Nearly no bin gets a quarter more than the others, but half of them get more.
-        let each = each.saturating_add(each / 4).min(2 * Self::PER_BIN);
+        // Half of the bins get more than that, but few of them a sixteenth more. Room of no use costs time: with
+        // a quarter more, a table took a thirtieth longer.
+        let each = each.saturating_add(each / 16).min(Self::MOST_RESERVED);
         Self {
             packer: Packer::default(),
             batch: Bin::for_about(announced.min(Self::BATCH)),
             bins: iter::repeat_with(|| Bin::for_about(each)).take(bins).collect(),
+            groups: Groups::default(),
             name: String::new(),
         }
     }
 
     pub(super) fn add(&mut self, function: Function<T>) {
         let name = Label::new(function.id().printed(&mut self.name));
-        self.batch.functions.pack(&function, &name, &mut self.packer);
         let hash = name.hash(Seed::FIRST);
-        self.batch.entries.push((hash, payloads(function)));
+        self.batch.functions.pack(&function, &name, &mut self.packer);
+        self.batch.entries.push(Some(Entry { hash, payloads: payloads(function) }));
         if self.batch.entries.len() >= Self::BATCH {
             self.fill_bins();
         }
@@ -89,16 +105,20 @@ impl<T> Stage<T> {
             return;
         }
         let bins = self.bins.len();
-        let mut functions: Vec<_> = self.batch.drain().map(Some).collect();
-        let numbers = functions.iter().flatten().map(|&(hash, ..)| bin_of(hash, bins));
-        for function in in_order(numbers, bins) {
-            let function = functions.get_mut(function).and_then(Option::take);
-            let Some((hash, words, payloads)) = function else { continue };
-            let Some(bin) = self.bins.get_mut(bin_of(hash, bins)) else { continue };
-            bin.functions.push(words);
-            bin.entries.push((hash, payloads));
+        let groups = self.groups.of(self.batch.hashes().map(|hash| bin_of(hash, bins)), bins);
+        let Bin { functions, entries } = &mut self.batch;
+        let mut all = Vec::with_capacity(entries.len());
+        all.extend(functions.iter());
+        for (bin, group) in self.bins.iter_mut().zip(groups.iter()) {
+            for &place in group {
+                if let Some(&function) = all.get(place) {
+                    bin.functions.push(function);
+                }
+                bin.entries.extend(entries.get_mut(place).map(Option::take));
+            }
         }
-        self.batch.functions.clear();
+        functions.clear();
+        entries.clear();
     }
 
     /// The tree of the functions; and a name that stands twice, with which the tree is of no use.
@@ -115,10 +135,11 @@ impl<T> Stage<T> {
         let leaves_of_bin = count(shape.leaves(), bins.len());
         let mut repeated = None;
         let leaves = bins.chunks_mut(count(bins.len(), shape.leaves())).flat_map(|bins| {
-            let records = bins.iter_mut().flat_map(|bin| bin.records(&shared));
-            let leaves = shape.leaves_of(leaves_of_bin, records);
             // Leaves to come lie where these bins were.
-            bins.fill_with(|| Bin::for_about(0));
+            let mut bins = bins.iter_mut().map(|bin| mem::replace(bin, Bin::for_about(0)));
+            let mut bin = bins.next().unwrap_or_else(|| Bin::for_about(0));
+            bins.for_each(|other| bin.append(other));
+            let leaves = bin.into_leaves(shape, leaves_of_bin, &shared);
             repeated = repeated.take().or_else(|| leaves.iter().find_map(Leaf::repeated_name));
             leaves
         });
@@ -129,10 +150,12 @@ impl<T> Stage<T> {
 
     /// What becomes of the one function that there is.
     pub(super) fn sole<R>(self, make: impl FnOnce(Record<'_, T>) -> R) -> Option<R> {
-        let Self { packer, mut batch, .. } = self;
+        let Self { packer, batch, .. } = self;
         let shared = packer.finish();
-        let (_, record) = batch.records(&shared).next()?;
-        Some(make(record))
+        let Bin { functions, entries } = batch;
+        let Entry { payloads, .. } = entries.into_iter().flatten().next()?;
+        let function = functions.iter().next()?;
+        Some(make(Record { function, shared: &shared, payloads }))
     }
 }
 
@@ -143,27 +166,35 @@ fn bin_of(hash: u64, bins: usize) -> usize {
 }
 
 impl<T> Bin<T> {
-    /// How many words a function has that is released by weights and a rule.
-    const WORDS: usize = 32;
-
     /// For so many functions, or some more or less.
     fn for_about(functions: usize) -> Self {
         Self {
-            functions: PackedFunctions::with_capacity(functions.saturating_mul(Self::WORDS)),
+            functions: PackedFunctions::with_capacity(functions),
             entries: Vec::with_capacity(functions),
         }
     }
 
-    /// The functions with the hashes of their names and their payloads, which are taken out.
-    fn drain(&mut self) -> impl Iterator<Item = (u64, &[u32], Arc<[T]>)> {
-        let entries = self.entries.drain(..).rev();
-        entries.zip(self.functions.iter()).map(|((hash, payloads), words)| (hash, words, payloads))
+    fn hashes(&self) -> impl Iterator<Item = u64> + Clone {
+        self.entries.iter().flatten().map(|entry| entry.hash)
     }
 
-    fn records<'s>(&'s mut self, shared: &'s Shared) -> impl Iterator<Item = (u64, Record<'s, T>)> {
-        self.drain().filter_map(move |(hash, words, payloads)| {
-            let function = PackedFunction::of(words)?;
-            Some((hash, Record { function, shared, payloads }))
-        })
+    /// Puts all of another behind its own.
+    fn append(&mut self, Self { functions, entries }: Self) {
+        self.functions.append(&functions);
+        self.entries.extend(entries);
+    }
+
+    /// So many leaves that lie side by side, of all its functions.
+    fn into_leaves(self, shape: Shape, count: usize, shared: &Shared) -> Vec<Leaf<T>> {
+        let hashes: Vec<_> = self.hashes().collect();
+        let Self { functions, mut entries } = self;
+        let mut all = Vec::with_capacity(entries.len());
+        all.extend(functions.iter());
+        let take = |place: usize| {
+            let Entry { payloads, .. } = entries.get_mut(place)?.take()?;
+            let &function = all.get(place)?;
+            Some(Record { function, shared, payloads })
+        };
+        shape.leaves_of(count, hashes.into_iter(), take)
     }
 }

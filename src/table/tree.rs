@@ -6,10 +6,10 @@ mod tests;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::iter;
 
 use super::function::CompiledFunction;
-use super::leaf::{Leaf, Record, Records};
+use super::groups::Groups;
+use super::leaf::{Leaf, LeafBuilder, Record};
 use crate::label::{Label, Seed};
 
 /// Functions by the hash of their names: its first bits choose a branch, the next ones a leaf of it,
@@ -71,23 +71,25 @@ impl Shape {
     }
 
     /// So many leaves that lie side by side, a power of two of them, of all functions that come into them,
-    /// in any order.
+    /// by the hashes of their names in any order. Each is taken once, by its place.
     pub(super) fn leaves_of<'s, T: 's>(
         self,
         count: usize,
-        records: impl IntoIterator<Item = (u64, Record<'s, T>)>,
+        hashes: impl Iterator<Item = u64>,
+        mut take: impl FnMut(usize) -> Option<Record<'s, T>>,
     ) -> Vec<Leaf<T>> {
-        // Nearly none has more.
-        let leaf = || Records::with_capacity(2 * Self::FULL);
-        let mut leaves: Vec<_> = iter::repeat_with(leaf).take(count).collect();
-        records.into_iter().for_each(|(hash, record)| {
-            let turned = self.turn(hash);
-            let leaf = chosen(turned, &leaves);
-            if let Some(leaf) = leaves.get_mut(leaf) {
-                leaf.push(turned, record);
-            }
+        let turned: Vec<_> = hashes.map(|hash| self.turn(hash)).collect();
+        // Nearly none has more functions.
+        let most = 2 * Self::FULL;
+        let (mut builder, mut hashes) = (LeafBuilder::for_about(most), Vec::with_capacity(most));
+        let mut groups = Groups::default();
+        let groups = groups.of(turned.iter().map(|&turned| chosen(turned, count)), count);
+        let leaves = groups.iter().map(|places| {
+            hashes.clear();
+            hashes.extend(places.iter().filter_map(|&place| turned.get(place)));
+            builder.leaf(&hashes, |function| take(*places.get(function)?))
         });
-        leaves.into_iter().map(Leaf::new).collect()
+        leaves.collect()
     }
 
     fn branches(self) -> usize {
@@ -101,12 +103,6 @@ impl Shape {
     /// The number of the leaf that a hash leads to.
     fn leaf(self, hash: u64) -> u64 {
         hash.unbounded_shr(u64::BITS.saturating_sub(self.bits))
-    }
-
-    /// The number of the branch that a hash leads to.
-    #[expect(clippy::cast_possible_truncation, reason = "there are no more branches")]
-    fn branch(self, hash: u64) -> usize {
-        self.leaf(hash).unbounded_shr(self.leaf_bits) as usize
     }
 
     /// Whether a leaf is too full, of the functions with these hashes, ascending.
@@ -128,11 +124,11 @@ impl Shape {
     }
 }
 
-/// Which of a list of a power of two the last bits of a turned hash choose.
+/// Which of so many, a power of two, the last bits of a turned hash choose.
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "no list needs more bits")]
-fn chosen<V>(turned: u64, list: &[V]) -> usize {
-    turned as usize & list.len().wrapping_sub(1)
+fn chosen(turned: u64, count: usize) -> usize {
+    turned as usize & count.wrapping_sub(1)
 }
 
 impl<T> Tree<T> {
@@ -151,26 +147,22 @@ impl<T> Tree<T> {
     /// The tree of these functions by the first seed that crowds no leaf.
     fn anew(records: Vec<Record<'_, T>>) -> Self {
         let (len, shape) = (records.len(), Shape::of(records.len()));
-        let mut hashed: Vec<_> = records.into_iter().map(|record| (0, record)).collect();
         let mut seed = Seed::FIRST;
+        let mut hashes = Vec::new();
         // Were there names for all seeds, they would be found still, if slowly.
         for tries_left in (0..Seed::COUNT).rev() {
-            for (hash, record) in &mut hashed {
-                *hash = record.function.hash(seed);
-            }
-            hashed.sort_unstable_by_key(|&(hash, _)| hash);
-            let ascending = || hashed.iter().map(|&(hash, _)| hash);
+            hashes = records.iter().map(|record| record.function.hash(seed)).collect();
+            let mut ascending = hashes.clone();
+            ascending.sort_unstable();
+            let ascending = || ascending.iter().copied();
             if tries_left == 0 || !shape.is_crowded(ascending()) {
                 break;
             }
             seed = seed.next(ascending());
         }
-        let mut hashed = hashed.into_iter().peekable();
-        let leaves = (0..shape.branches()).flat_map(|branch| {
-            let in_branch = |&(hash, _): &(u64, _)| shape.branch(hash) == branch;
-            let records = iter::from_fn(|| hashed.next_if(in_branch));
-            shape.leaves_of(shape.leaves_of_branch(), records)
-        });
+        let mut records: Vec<_> = records.into_iter().map(Some).collect();
+        let take = |place: usize| records.get_mut(place)?.take();
+        let leaves = shape.leaves_of(shape.leaves(), hashes.iter().copied(), take);
         Self::laid_out(seed, shape, len, leaves)
     }
 
@@ -215,13 +207,13 @@ impl<T> Tree<T> {
     pub(super) fn function(&self, name: &Label<'_>) -> Option<CompiledFunction<'_, T>> {
         let turned = self.shape.turn(name.hash(self.seed));
         let branch = self.branches.get(self.branch(turned))?;
-        branch.get(chosen(turned, branch))?.function(turned, name)
+        branch.get(chosen(turned, branch.len()))?.function(turned, name)
     }
 
     /// The number of the branch that a turned hash leads to.
     #[inline]
     fn branch(&self, turned: u64) -> usize {
-        chosen(turned.wrapping_shr(self.shape.leaf_bits), &self.branches)
+        chosen(turned.wrapping_shr(self.shape.leaf_bits), self.branches.len())
     }
 
     /// The tree with this function in place of the one of its name, if there is one.
@@ -244,25 +236,31 @@ impl<T> Tree<T> {
         let others = |record: &Record<'_, T>| !record.function.is_named(name);
         let turned = self.shape.turn(name.hash(self.seed));
         let branch = self.branch(turned);
-        let leaf = self.branches.get(branch).and_then(|branch| branch.get(chosen(turned, branch)));
+        let leaf =
+            self.branches.get(branch).and_then(|branch| branch.get(chosen(turned, branch.len())));
         let is_crowded = len > self.len && leaf.is_some_and(|leaf| leaf.len() >= Shape::CROWD);
         if is_crowded || !self.shape.fits(len) {
             return Self::anew(self.records().filter(others).chain(function).collect());
         }
         let change_leaf = |old: &Leaf<T>| {
             let hash = |record: &Record<'_, T>| self.shape.turn(record.function.hash(self.seed));
-            let mut records = Records::with_capacity(old.len().saturating_add(1));
-            let changed = old.records().filter(others).chain(function);
-            changed.for_each(|record| records.push(hash(&record), record));
+            let most = old.len().saturating_add(1);
+            let (mut hashes, mut records) = (Vec::with_capacity(most), Vec::with_capacity(most));
+            for record in old.records().filter(others).chain(function) {
+                hashes.push(hash(&record));
+                records.push(Some(record));
+            }
+            let take = |place: usize| records.get_mut(place)?.take();
+            let mut builder = LeafBuilder::for_about(hashes.len());
             // The others stay where they are, unless one more finds no home free.
             if len > self.len && old.has_home(turned) {
-                Leaf::new(records)
+                builder.leaf(&hashes, take)
             } else {
-                old.with_records(records)
+                builder.leaf_as(old, &hashes, take)
             }
         };
         let changed = self.branches.get(branch).and_then(|old| {
-            let place = chosen(turned, old);
+            let place = chosen(turned, old.len());
             Some(replaced(old, place, &change_leaf(old.get(place)?)))
         });
         let branches = changed.map_or_else(

@@ -48,6 +48,7 @@ impl Numbering {
 
     const LISTED: u32 = u32::MAX;
 
+    #[inline]
     pub(super) fn pack(self) -> u32 {
         match self {
             Self::From(first) => first,

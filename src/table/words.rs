@@ -63,12 +63,14 @@ pub(super) fn long([low, high]: [u32; 2]) -> u64 {
 }
 
 /// The two words of a `u64`.
+#[inline]
 pub(super) fn two_words(long: u64) -> [u32; 2] {
     #[expect(clippy::cast_possible_truncation, reason = "each half has 32 bits")]
     [long as u32, (long >> 32) as u32]
 }
 
 /// A count or a place as a word. None is larger: that many words are 16 GiB of one leaf.
+#[inline]
 pub(super) fn word(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
@@ -92,6 +94,16 @@ pub(super) fn pack_bytes(bytes: &[u8], into: &mut Vec<u32>) {
     // Most names have no tail, and to add no words takes as long as to add some.
     if !bytes.is_empty() {
         into.extend(pack(bytes));
+    }
+}
+
+/// Writes words over those that are there.
+// Where they came from a call, or were laid side by side before, they were read back in larger pieces than they
+// had been written in, which waits for all writes before.
+#[inline]
+pub(super) fn write<const N: usize>(over: &mut [u32], from: usize, words: [u32; N]) {
+    if let Some(room) = over.get_mut(from..).and_then(|words| words.first_chunk_mut()) {
+        *room = words;
     }
 }
 

@@ -2,7 +2,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Home, Leaf, Record, Records};
+use super::{Home, LeafBuilder, Record};
 use crate::label::{Label, Seed};
 use crate::{Function, RoutingTable, TableError};
 
@@ -38,9 +38,9 @@ fn functions_beyond_what_a_home_can_tell_are_found() {
             let name = there.iter().find(|name| record.function.is_named(&Label::new(name)));
             hash(name.expect("it has a name"))
         };
-        let mut records = Records::with_capacity(0);
-        table.tree.records().for_each(|record| records.push(record_hash(&record), record));
-        let leaf = Leaf::new(records);
+        let hashes: Vec<_> = table.tree.records().map(|record| record_hash(&record)).collect();
+        let mut records: Vec<_> = table.tree.records().map(Some).collect();
+        let leaf = LeafBuilder::for_about(0).leaf(&hashes, |place| records.get_mut(place)?.take());
         for name in there {
             let function = leaf.function(hash(name), &Label::new(name)).expect(name);
             assert_eq!(function.payloads.first(), Some(name));
