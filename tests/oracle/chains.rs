@@ -9,6 +9,7 @@ use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use crate::announced::Announced;
 use crate::generate::{Generator, Numbers};
 use crate::naive::{self, Outcome, Request};
 use crate::{Tally, decide};
@@ -112,11 +113,17 @@ struct Chain {
 impl Chain {
     /// From a table of `count` functions, made at once.
     fn new(seed: u64, count: usize) -> Self {
+        Self::announced(seed, count, count)
+    }
+
+    /// The same, announced as another number of functions.
+    fn announced(seed: u64, count: usize, announced: usize) -> Self {
         let mut generator = Generator::new(seed, Numbers::Published);
         let model = (0..count).map(|n| (id(n), Rc::new(alone(&mut generator, &id(n)))));
         let model = Model(model.collect());
         let functions = model.0.values().map(|alone| Function::from(&alone.functions[0]));
-        let table = RoutingTable::new(functions).expect("the ids are distinct");
+        let table = RoutingTable::new(Announced(announced, functions));
+        let table = table.expect("the ids are distinct");
         Self {
             rng: ChaCha8Rng::seed_from_u64(seed),
             generator,
@@ -279,6 +286,20 @@ fn chains_from_tables_of_thousands_of_functions() {
     for (seed, count, steps) in [(501, 1_000, 2_000), (502, 5_000, 1_500), (503, 20_000, 150)] {
         let mut chain = Chain::new(seed, count);
         chain.run(steps);
+    }
+}
+
+/// Each function is asked for once at the least.
+#[test]
+fn tables_of_functions_that_are_announced_as_others() {
+    for (seed, announced) in (0..).zip([0, 1_025, 30_000, 1_000_000]) {
+        let mut chain = Chain::announced(700 + seed, 6_000, announced);
+        let ids: Vec<Id> = chain.newest.model.0.keys().cloned().collect();
+        for id in &ids {
+            chain.ask(id);
+        }
+        chain.newest.is_whole(chain.universe);
+        chain.tally.demand(24_000, 20);
     }
 }
 

@@ -1,6 +1,8 @@
 //! The resolver against a naive oracle, which was written from the specification alone, and laws
 //! of resolving that need no oracle.
 
+#[path = "../table/announced.rs"]
+mod announced;
 mod asked;
 mod chains;
 mod counts;

@@ -1,6 +1,7 @@
 //! What a table keeps, however it is stored: every name, every cut, every payload.
 
 mod aliases;
+mod announced;
 mod names;
 mod payloads;
 mod splits;

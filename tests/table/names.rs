@@ -10,6 +10,7 @@ use pointsman::{
 use rand::RngExt;
 use rand::seq::IndexedRandom;
 
+use crate::announced::Announced;
 use crate::{LETTERS, changed_in_a_byte, latest, rng, with_any_two_letters};
 
 const LENGTHS: std::ops::RangeInclusive<usize> = 1..=60;
@@ -266,21 +267,6 @@ fn the_texts_of_strangers_are_missing() {
             named.is_missing(&format!("a/x{}", "\0".repeat(zeros)));
             named.is_missing(&format!("default/x{}", "\0".repeat(zeros)));
         }
-    }
-}
-
-/// Functions that are announced by another number than there are.
-struct Announced<I>(usize, I);
-
-impl<I: Iterator> Iterator for Announced<I> {
-    type Item = I::Item;
-
-    fn next(&mut self) -> Option<I::Item> {
-        self.1.next()
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.0, None)
     }
 }
 

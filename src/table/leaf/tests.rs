@@ -85,6 +85,26 @@ fn names_whose_hashes_begin_alike_crowd_no_leaf() {
     }
 }
 
+/// As many as a leaf may have, more than its homes tell, and then leaves that are made after it.
+#[test]
+fn leaves_after_a_full_one_have_their_own_functions() {
+    let numbered = |number: usize| format!("function-{number}");
+    let is_first = |name: &String| Label::new(name).hash(Seed::FIRST) >> 58 == 0;
+    let (first, others) = ((0..).map(numbered), (0..).map(numbered));
+    let first = first.filter(is_first).take(256);
+    let names: Vec<String> =
+        others.filter(|name| !is_first(name)).take(3_000).chain(first).collect();
+    let mut left = names.iter();
+    // Announced as what they are, and as none.
+    let tables = [table(&names), table(core::iter::from_fn(|| left.next()))];
+    for table in tables {
+        assert_eq!((table.tree.fullest(), table.tree.seed()), (256, Seed::FIRST));
+        for name in &names {
+            assert_eq!(payload(&table, name), Some(name));
+        }
+    }
+}
+
 /// When the seeds that followed were known before the names, some hundreds chosen for each seed
 /// crowded a leaf by all of them.
 #[test]
