@@ -30,6 +30,8 @@ use crate::{AliasName, AttributeKey, Condition, FunctionId, Rule, Split, Sticky,
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Alias {
     pub(crate) split: Split,
+    /// Nearly all that have rules have one, which lies within: building a table takes a twentieth less time, and
+    /// an alias without rules a hundred bytes more.
     pub(crate) rules: Few<Rule>,
     pub(crate) sticky: Option<Sticky>,
     pub(crate) description: SmolStr,

@@ -7,8 +7,8 @@ use core::hash::{Hash, Hasher};
 use core::mem;
 use core::ops::{Deref, DerefMut};
 
-/// A list of which one entry needs no memory of its own: among a million functions each piece of memory
-/// that is not taken, and not given back, is felt.
+/// A list that needs no memory of its own for one entry: among a million functions each piece of memory that
+/// is not taken, and not given back, is felt.
 #[derive(Clone, Default)]
 pub(crate) enum Few<T> {
     #[default]
@@ -38,7 +38,9 @@ impl<T> FromIterator<T> for Few<T> {
             (None, _) => Self::None,
             (Some(first), None) => Self::One(first),
             (Some(first), Some(second)) => {
-                Self::Several([first, second].into_iter().chain(entries).collect())
+                let mut several: Vec<_> = [first, second].into_iter().chain(entries).collect();
+                several.shrink_to_fit();
+                Self::Several(several)
             }
         }
     }

@@ -36,11 +36,10 @@ impl Reader {
             }
             (b'[', Some(nesting)) => {
                 let mut indices = 0..;
-                let list = scanner.list(|scanner| {
+                scanner.each(|scanner| {
                     let at = &at.index(indices.next()?);
                     self.pass(at, scanner, nesting)
-                });
-                list.map(drop)
+                })
             }
             (b'"', _) => scanner.any_string().map(drop),
             _ => scanner.json().map(drop),

@@ -53,7 +53,7 @@ fn give_functions<T: DeserializeOwned>(
             once(&mut format, scanner.number())
         } else if scanner.passes_key("functions") {
             let functions = &mut functions;
-            once(functions, scanner.list(|scanner| scanner.function(&mut known).map(&mut take)))
+            once(functions, scanner.each(|scanner| scanner.function(&mut known).map(&mut take)))
         } else {
             None
         }
@@ -237,18 +237,17 @@ impl<'a> Scanner<'a> {
     }
 
     fn weights(&mut self) -> Option<Few<(Version, Weight)>> {
-        // Nearly always one.
-        let (mut others, mut last) = (Vec::new(), None);
+        let mut weights = Few::None;
         self.entries(Self::text, |scanner, version| {
             let number = scanner.number()?;
             let weight = match Weight::of_decimal(number) {
                 Some(weight) => weight,
                 None => Weight::from_fraction(number.parse().ok()?).ok()?,
             };
-            others.extend(last.replace((version, weight)));
+            weights.push((version, weight));
             Some(())
         })?;
-        Some(others.into_iter().chain(last).collect())
+        Some(weights)
     }
 
     fn slice(&mut self) -> Option<(Version, u32)> {

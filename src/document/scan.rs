@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use serde::de::Deserialize;
 
 use super::json::{Json, Kind};
+use crate::sorted::reserve_one;
 
 /// What is left of a text.
 #[derive(Clone, Copy)]
@@ -198,13 +199,15 @@ impl<'a> Scanner<'a> {
     ) -> Option<Vec<V>> {
         let mut list = Vec::new();
         self.each(|scanner| {
-            list.push(entry(scanner)?);
+            let entry = entry(scanner)?;
+            reserve_one(&mut list);
+            list.push(entry);
             Some(())
         })?;
         Some(list)
     }
 
-    /// Reads each entry of a list.
+    /// A list, of which `read` reads each entry.
     pub(super) fn each(&mut self, mut read: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
         self.expect(b'[')?;
         if self.passes(b']') {

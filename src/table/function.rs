@@ -104,12 +104,10 @@ pub(super) struct PackedFunction<'t> {
     pub(super) rest: &'t [u32],
 }
 
-impl PackedFunction<'_> {
+impl<'t> PackedFunction<'t> {
     /// How many words a function has that is released by weights and a rule, or some more.
     pub(super) const WORDS: usize = 32;
-}
 
-impl<'t> PackedFunction<'t> {
     /// Those of a leaf.
     pub(super) fn all_of_leaf(count: usize, words: &'t [u32]) -> impl Iterator<Item = Self> {
         let heads = words.as_chunks().0.get(..count).unwrap_or_default().iter().map(FunctionHead);
@@ -156,12 +154,13 @@ impl PackedFunctions {
         })
     }
 
-    /// One more, which is packed already.
+    /// One more, of another such list; those of a leaf tell where their rests lie there.
     pub(super) fn push(&mut self, PackedFunction { head, rest }: PackedFunction<'_>) {
         self.words.extend_from_slice(head.0);
         self.words.extend_from_slice(rest);
     }
 
+    /// All of another list.
     pub(super) fn append(&mut self, others: &Self) {
         self.words.extend_from_slice(&others.words);
     }

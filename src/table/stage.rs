@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::{iter, mem, slice};
+use core::iter;
 
 use super::function::{PackedFunctions, payloads};
 use super::groups::Groups;
@@ -45,7 +45,7 @@ struct Entry<T> {
 }
 
 impl<T> Stage<T> {
-    /// How many functions come into a bin, if as many come as are announced.
+    /// How many functions come into a bin at the most, if as many come as are announced.
     const PER_BIN: usize = 1024;
 
     /// Where more are announced, bins are fuller: the more bins there are, the fewer functions of a batch come
@@ -57,10 +57,9 @@ impl<T> Stage<T> {
 
     /// How many functions are packed before they come into bins, those of a bin side by side. The end of a
     /// bin is in none of the processor's caches, and what is written there waits for memory. With each
-    /// function in turn to another bin, a table took a fifteenth longer to be built; and with functions
-    /// packed right at the end of their bins a third longer: packing reads what it has just written in
-    /// smaller pieces, and that waits for all that was written before. With batches that were kept, and of
-    /// which each bin was gathered at the end, it took a quarter longer.
+    /// function in turn to another bin, a table took a fifteenth longer to be built; when functions were
+    /// packed right at the end of their bins, a third; and with batches that were kept, and of which each
+    /// bin was gathered at the end, a quarter.
     const BATCH: usize = 4096;
 
     /// About so many functions.
@@ -111,10 +110,11 @@ impl<T> Stage<T> {
         all.extend(functions.iter());
         for (bin, group) in self.bins.iter_mut().zip(groups.iter()) {
             for &place in group {
-                if let Some(&function) = all.get(place) {
-                    bin.functions.push(function);
-                }
-                bin.entries.extend(entries.get_mut(place).map(Option::take));
+                let Some((&function, entry)) = all.get(place).zip(entries.get_mut(place)) else {
+                    continue;
+                };
+                bin.functions.push(function);
+                bin.entries.push(entry.take());
             }
         }
         functions.clear();
@@ -124,25 +124,28 @@ impl<T> Stage<T> {
     /// The tree of the functions; and a name that stands twice, with which the tree is of no use.
     pub(super) fn into_tree(mut self) -> (Tree<T>, Option<FunctionId>) {
         self.fill_bins();
-        let Self { packer, mut batch, mut bins, .. } = self;
+        let Self { packer, batch, mut bins, .. } = self;
+        if bins.is_empty() {
+            bins.push(batch);
+        }
         let shared = packer.finish();
-        let bins = if bins.is_empty() { slice::from_mut(&mut batch) } else { &mut *bins };
         let len = bins.iter().map(|bin| bin.entries.len()).sum();
         let shape = Shape::of(len);
         // Mostly several leaves are made of one bin; if fewer functions came than were announced, one of
         // several.
         let count = |of: usize, per: usize| of.checked_div(per).unwrap_or_default().max(1);
         let leaves_of_bin = count(shape.leaves(), bins.len());
-        let mut repeated = None;
-        let leaves = bins.chunks_mut(count(bins.len(), shape.leaves())).flat_map(|bins| {
+        let further_bins = count(bins.len(), shape.leaves()).saturating_sub(1);
+        let (mut bins, mut repeated) = (bins.into_iter(), None);
+        let leaves = iter::from_fn(|| {
+            let mut bin = bins.next()?;
+            bins.by_ref().take(further_bins).for_each(|further| bin.append(further));
             // Leaves to come lie where these bins were.
-            let mut bins = bins.iter_mut().map(|bin| mem::replace(bin, Bin::for_about(0)));
-            let mut bin = bins.next().unwrap_or_else(|| Bin::for_about(0));
-            bins.for_each(|other| bin.append(other));
             let leaves = bin.into_leaves(shape, leaves_of_bin, &shared);
             repeated = repeated.take().or_else(|| leaves.iter().find_map(Leaf::repeated_name));
-            leaves
+            Some(leaves)
         });
+        let leaves = leaves.flatten();
         let tree = Tree::new(shape, len, leaves);
         // Names that stand twice would crowd a leaf by every seed.
         if repeated.is_none() { (tree.uncrowded(), None) } else { (tree, repeated) }
@@ -186,7 +189,8 @@ impl<T> Bin<T> {
 
     /// So many leaves that lie side by side, of all its functions.
     fn into_leaves(self, shape: Shape, count: usize, shared: &Shared) -> Vec<Leaf<T>> {
-        let hashes: Vec<_> = self.hashes().collect();
+        let mut hashes = Vec::with_capacity(self.entries.len());
+        hashes.extend(self.hashes());
         let Self { functions, mut entries } = self;
         let mut all = Vec::with_capacity(entries.len());
         all.extend(functions.iter());
@@ -195,6 +199,6 @@ impl<T> Bin<T> {
             let &function = all.get(place)?;
             Some(Record { function, shared, payloads })
         };
-        shape.leaves_of(count, hashes.into_iter(), take)
+        shape.leaves_of(count, hashes, take)
     }
 }

@@ -75,19 +75,21 @@ impl Shape {
     pub(super) fn leaves_of<'s, T: 's>(
         self,
         count: usize,
-        hashes: impl Iterator<Item = u64>,
+        mut hashes: Vec<u64>,
         mut take: impl FnMut(usize) -> Option<Record<'s, T>>,
     ) -> Vec<Leaf<T>> {
-        let turned: Vec<_> = hashes.map(|hash| self.turn(hash)).collect();
+        for hash in &mut hashes {
+            *hash = self.turn(*hash);
+        }
         // Nearly none has more functions.
-        let most = 2 * Self::FULL;
-        let (mut builder, mut hashes) = (LeafBuilder::for_about(most), Vec::with_capacity(most));
+        let most = hashes.len().min(2 * Self::FULL);
+        let (mut builder, mut of_leaf) = (LeafBuilder::for_about(most), Vec::with_capacity(most));
         let mut groups = Groups::default();
-        let groups = groups.of(turned.iter().map(|&turned| chosen(turned, count)), count);
+        let groups = groups.of(hashes.iter().map(|&turned| chosen(turned, count)), count);
         let leaves = groups.iter().map(|places| {
-            hashes.clear();
-            hashes.extend(places.iter().filter_map(|&place| turned.get(place)));
-            builder.leaf(&hashes, |function| take(*places.get(function)?))
+            of_leaf.clear();
+            of_leaf.extend(places.iter().filter_map(|&place| hashes.get(place)));
+            builder.leaf(&of_leaf, |function| take(*places.get(function)?))
         });
         leaves.collect()
     }
@@ -162,7 +164,7 @@ impl<T> Tree<T> {
         }
         let mut records: Vec<_> = records.into_iter().map(Some).collect();
         let take = |place: usize| records.get_mut(place)?.take();
-        let leaves = shape.leaves_of(shape.leaves(), hashes.iter().copied(), take);
+        let leaves = shape.leaves_of(shape.leaves(), hashes, take);
         Self::laid_out(seed, shape, len, leaves)
     }
 
