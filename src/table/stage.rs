@@ -127,6 +127,9 @@ impl<T> Stage<T> {
         let Self { packer, batch, mut bins, .. } = self;
         if bins.is_empty() {
             bins.push(batch);
+        } else {
+            // Empty, but for its room.
+            drop(batch);
         }
         let shared = packer.finish();
         let len = bins.iter().map(|bin| bin.entries.len()).sum();
